@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target is checked the same way: Swift 6 language mode (complete concurrency checking) and no warnings.
+// The arrows between targets are those of ARCHITECTURE.md; `make check` makes the compiler enforce them.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, needs: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: needs, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, needs: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: needs, swiftSettings: strict)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+    name: "headroom",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "headroom", targets: ["headroom"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    ],
+    targets: [
+        module("Units"),
+        module("Profile", needs: ["Units"]),
+        module("Delay", needs: ["Units"]),
+        module("Silicon", needs: ["Units"]),
+        module("Ledger", needs: ["Units", "Profile", "Delay", "Silicon", crypto]),
+        module("Verify", needs: ["Units", crypto]),
+        module("Promise", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger"]),
+        module("Store", needs: ["Units", "Ledger", grdb]),
+        module("Tables", needs: ["Units", "Delay", "Silicon", "Ledger"]),
+        module("Desk", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables"]),
+        module("Answers", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Verify", "Tables", "Desk"]),
+        module(
+            "Server", needs: ["Units", "Ledger", "Promise", "Desk", "Answers", hummingbird],
+            resources: [.copy("Pages")]),
+        .executableTarget(
+            name: "headroom",
+            dependencies: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk", "Verify", "Answers", "Server", arguments],
+            swiftSettings: strict),
+        tests("UnitsTests", needs: ["Units"]),
+        tests("VerifyTests", needs: ["Units", "Verify", crypto]),
+    ]
+)

@@ -1,0 +1,161 @@
+import Ledger
+import Promise
+import Silicon
+import Tables
+import Units
+
+/// A line of the book: a promise or a hold.
+public struct BookLine: Encodable, Sendable {
+    let order: OrderName
+    let customer: String
+    let state: String
+    let tier: Int
+    let count: Int
+    let silicon: SiliconName
+    let halls: String
+    let region: RegionName?
+    let start: Day
+    let end: Day
+    let value: Cents
+    @Null var shortfall: Shortfall.Kind?
+
+    enum CodingKeys: String, CodingKey {
+        case order, customer, state, tier, count, silicon, halls, region, start, end, shortfall
+        case value = "usd_cents_per_year"
+    }
+}
+
+/// A line of the queue.
+public struct QueueLine: Encodable, Sendable {
+    let position: Int
+    let order: OrderName
+    let customer: String
+    let tier: Int
+    let count: Int
+    let silicon: String
+    let regions: String
+    @Null var signed: Day?
+    let earliest: Day
+    @Null var latest: Day?
+    let tentative: When
+    let late: Bool
+    @Null var gap: String?
+    let heldBy: String
+    let halls: String
+
+    enum CodingKeys: String, CodingKey {
+        case position, order, customer, tier, count, silicon, regions, signed, earliest, latest, tentative, late, gap, halls
+        case heldBy = "held_by"
+    }
+}
+
+/// The answer to `book`.
+public struct BookDocument: Encodable, Sendable {
+    let clock: Instant
+    let book: [BookLine]
+}
+
+/// The answer to `queue`.
+public struct QueueDocument: Encodable, Sendable {
+    let clock: Instant
+    let queue: [QueueLine]
+}
+
+extension Ledger {
+    /// Promises and holds, as entered.
+    public func bookLines() -> [BookLine] {
+        let short = shortResources()
+        return orders.compactMap { order in
+            guard let first = order.firmRows.first else { return nil }
+            let yearly = (try? price(of: order, on: first.silicon).total(count: peak(order.firmRows), days: 365)) ?? .zero
+            return BookLine(
+                order: order.terms.order, customer: order.terms.customer, state: state(of: order), tier: order.terms.tier,
+                count: peak(order.firmRows), silicon: first.silicon, halls: halls(order.firmRows),
+                region: atlas.hall(first.hall).flatMap(atlas.region(of:)), start: order.firmRows.map(\.start).min() ?? today,
+                end: order.firmRows.map(\.end).max() ?? today, value: yearly, shortfall: shortfall(of: order, short))
+        }
+    }
+
+    private func peak(_ rows: [Row]) -> Int { rows.reduce(0) { $0 + $1.count } }
+
+    /// What an order pays per accelerator-hour: its own price or the list price.
+    public func price(of order: Order, on silicon: SiliconName) -> MicroDollars {
+        order.terms.price ?? atlas.catalogue[silicon]?.price ?? MicroDollars(0)
+    }
+
+    private func shortResources() -> [Int: [Shortfall]] {
+        Dictionary(grouping: shortfalls) { atlas.position($0.resource) ?? -1 }
+    }
+
+    /// The worst shortfall on anything an order uses while it uses it.
+    private func shortfall(of order: Order, _ short: [Int: [Shortfall]]) -> Shortfall.Kind? {
+        guard !short.isEmpty else { return nil }
+        var worst: Shortfall.Kind?
+        for row in order.firmRows {
+            for need in (try? atlas.needs(of: row)) ?? [] {
+                for one in short[need.resource] ?? [] where one.start < need.end && need.start < one.end {
+                    if one.kind == .breach { return .breach }
+                    worst = .atRisk
+                }
+            }
+        }
+        return worst
+    }
+
+    /// The queue in order, each with its tentative date and what holds it.
+    public func queueLines() -> [QueueLine] {
+        queue.enumerated().map { index, order in
+            let tentative: Tentative? = if case .queued(let tentative) = order.standing { tentative } else { nil }
+            let blockers = (try? blockers(of: order)) ?? []
+            return QueueLine(
+                position: index + 1, order: order.terms.order, customer: order.terms.customer, tier: order.terms.tier,
+                count: order.terms.count, silicon: Export.silicon(order.terms),
+                regions: order.terms.regions.map(\.text).joined(separator: ";"), signed: order.terms.signed,
+                earliest: order.terms.earliest, latest: order.terms.latest,
+                tentative: tentative.map { .on($0.start) } ?? .never, late: tentative?.late ?? false,
+                gap: (tentative?.gap.isEmpty ?? true) ? nil : "planned " + (tentative?.gap.map(\.text).joined(separator: ", ") ?? ""),
+                heldBy: tentative == nil ? noDate(order) : short(blockers), halls: halls(order.tentativeRows))
+        }
+    }
+
+    /// Blockers in a few words.
+    private func short(_ blockers: [Blocker]) -> String {
+        guard let first = blockers.first(where: { $0.item != nil }) ?? blockers.first else { return "" }
+        return "\(first.resource): \(first.item?.text ?? "contracts ending") clears \(first.clears)"
+    }
+
+    public func bookText(colour: Bool = false) -> String {
+        var table = TextTable("order", "customer", "state", ">tier", ">count", "silicon", "halls", "start", "end", ">USD a year", "shortfall")
+        for line in bookLines() {
+            table.add(
+                line.order.text, line.customer, line.state, String(line.tier), grouped(line.count), line.silicon.text,
+                line.halls, "\(line.start)", "\(line.end)", dollars(line.value), line.shortfall?.rawValue ?? "")
+        }
+        return table.isEmpty ? "No promises yet." : table.text(colour: colour)
+    }
+
+    public func queueText(colour: Bool = false) -> String {
+        var table = TextTable(">#", "order", "customer", ">tier", ">count", "silicon", "signed", "latest", "tentative", "", "where", "held by")
+        for line in queueLines() {
+            table.add(
+                String(line.position), line.order.text, line.customer, String(line.tier), grouped(line.count), line.silicon,
+                line.signed.map(\.description) ?? "", line.latest.map(\.description) ?? "", "\(line.tentative)",
+                line.late ? "late" : "", line.halls, line.heldBy)
+        }
+        return table.isEmpty ? "The queue is empty." : table.text(colour: colour)
+    }
+
+    /// One line that sums a ledger up.
+    public func summary() -> String {
+        let states = orders.reduce(into: [String: Int]()) { $0[state(of: $1), default: 0] += 1 }
+        let words = ["active", "promised", "held", "queued", "inquiry", "ended", "cancelled"]
+        let counts = words.compactMap { word in states[word].map { "\($0) \(word)" } }.joined(separator: ", ")
+        return "\(policy.operatorName.isEmpty ? "Ledger" : policy.operatorName), \(today): \(orders.count) orders (\(counts)); "
+            + "\(shortfalls.count) shortfalls; \(seq) facts."
+    }
+}
+
+extension Ledger {
+    public func bookDocument() -> BookDocument { BookDocument(clock: clock, book: bookLines()) }
+    public func queueDocument() -> QueueDocument { QueueDocument(clock: clock, queue: queueLines()) }
+}

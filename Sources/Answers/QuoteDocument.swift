@@ -1,0 +1,119 @@
+import Ledger
+import Promise
+import Units
+
+/// A placement row with the site and region it lies in.
+public struct PlacementDocument: Encodable, Sendable, Equatable {
+    let step: Int
+    let chunk: Int
+    let row: Int
+    let hall: HallName
+    let site: SiteName?
+    let region: RegionName?
+    let silicon: SiliconName
+    let count: Int
+    let start: Day
+    let end: Day
+
+    init(_ row: Row, _ atlas: Atlas) {
+        let hall = atlas.hall(row.hall)
+        (step, chunk, self.row, self.hall) = (row.step, row.chunk, row.row, row.hall)
+        (site, region) = (hall?.site, hall.flatMap(atlas.region(of:)))
+        (silicon, count, start, end) = (row.silicon, row.count, row.start, row.end)
+    }
+}
+
+/// One way to serve an order.
+public struct OptionDocument: Encodable, Sendable, Equatable {
+    let kind: Offer.Kind
+    let start: Day
+    let end: Day
+    let p50: When
+    let p80: When
+    let p90: When
+    let silicon: SiliconName
+    let count: Int
+    let placements: [PlacementDocument]
+    let price: MicroDollars
+    let heldBy: [Blocker]
+    let gap: [ItemName]
+    let confidence: Int
+
+    enum CodingKeys: String, CodingKey {
+        case kind, start, end, p50, p80, p90, silicon, count, placements, gap
+        case price = "price_usd_micro_per_accelerator_hour"
+        case heldBy = "held_by"
+        case confidence = "confidence_pct"
+    }
+
+    init(_ offer: Offer, _ atlas: Atlas) {
+        (kind, start, end) = (offer.kind, offer.start, offer.end)
+        (p50, p80, p90, silicon, count) = (offer.p50, offer.p80, offer.p90, offer.silicon, offer.count)
+        placements = offer.placements.map { PlacementDocument($0, atlas) }
+        (price, heldBy, gap, confidence) = (offer.price, offer.heldBy, offer.gap, offer.confidence)
+    }
+}
+
+/// A queued order that moves.
+public struct MoveDocument: Encodable, Sendable, Equatable {
+    let order: OrderName
+    let from: When
+    let to: When
+    let cause: String
+
+    init(_ move: Move) { (order, from, to, cause) = (move.order, move.from, move.to, move.cause) }
+}
+
+/// The answer to `quote`, `POST /api/v1/quotes`.
+public struct QuoteDocument: Encodable, Sendable, Equatable {
+    let ledgerSeq: Int
+    let basis: String
+    let options: [OptionDocument]
+    let moves: [MoveDocument]
+    @Null var refusal: Refusal?
+
+    enum CodingKeys: String, CodingKey {
+        case basis, options, moves, refusal
+        case ledgerSeq = "ledger_seq"
+    }
+
+    public init(_ quote: Quote, _ atlas: Atlas) {
+        (ledgerSeq, basis) = (quote.seq, "item")
+        options = quote.options.map { OptionDocument($0, atlas) }
+        moves = quote.moves.map(MoveDocument.init)
+        refusal = quote.refusal
+    }
+}
+
+extension Ledger {
+    /// A quote for people.
+    public func text(of quote: Quote, colour: Bool = false) -> String {
+        var parts: [String] = []
+        if let refusal = quote.refusal { parts.append("No (\(refusal.code.rawValue)): \(refusal.message).") }
+        if quote.options.isEmpty { return parts.joined(separator: "\n") }
+        var table = TextTable(">option", "start", "end", ">count", "silicon", "halls", "P50", "P80", "P90", ">USD/h each", "basis")
+        for (index, offer) in quote.options.enumerated() {
+            let price = offer.price.value
+            table.add(
+                String(index + 1), "\(offer.start)", "\(offer.end)", grouped(offer.count), offer.silicon.text,
+                halls(offer.placements), "\(offer.p50)", "\(offer.p80)", "\(offer.p90)",
+                "\(price / 1_000_000).\(String(String(1_000_000 + price % 1_000_000).dropFirst().prefix(2)))",
+                offer.kind == .firm ? "committed" : "planned")
+        }
+        if quote.refusal != nil { parts.append("What is possible:") }
+        parts.append(table.text(colour: colour))
+        if let first = quote.options.first { parts.append("Held by " + sentence(first.heldBy) + ".") }
+        if !quote.moves.isEmpty {
+            parts.append("Taking the first option would move: "
+                + quote.moves.map { "\($0.order) \($0.from) → \($0.to)" }.joined(separator: ", ") + ".")
+        }
+        return parts.joined(separator: "\n")
+    }
+
+    /// The halls of some rows, each once, in order.
+    public func halls(_ rows: [Row]) -> String {
+        var seen: [HallName] = []
+        for row in rows where !seen.contains(row.hall) { seen.append(row.hall) }
+        return seen.prefix(4).map(\.text).joined(separator: " ") + (seen.count > 4 ? " +\(seen.count - 4)" : "")
+    }
+}

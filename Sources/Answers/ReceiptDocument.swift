@@ -1,0 +1,90 @@
+import Desk
+import Ledger
+import Promise
+import Units
+
+/// The answer to a command that changes state: a pure function of its fact, so that a replay is identical.
+public struct ReceiptDocument: Encodable, Sendable, Equatable {
+    let ledgerSeq: Int
+    let kind: String
+    let basis: String
+    @Null var order: OrderName?
+    @Null var until: Instant?
+    let options: [OptionDocument]
+    let promoted: [PromotedDocument]
+    let moves: [MoveDocument]
+    let released: [OrderName]
+    let overdue: [ItemName]
+    @Null var shortfalls: [Shortfall]?
+    @Null var refusal: Refusal?
+
+    struct PromotedDocument: Encodable, Sendable, Equatable {
+        let order: OrderName
+        @Null var start: Day?
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case kind, basis, order, until, options, promoted, moves, released, overdue, shortfalls, refusal
+        case ledgerSeq = "ledger_seq"
+    }
+
+    public init(_ receipt: Desk.Receipt, _ atlas: Atlas) {
+        let outcome = receipt.body.outcome
+        (ledgerSeq, kind, basis) = (receipt.fact.seq, receipt.fact.kind, "item")
+        order = outcome.refusal == nil ? outcome.order ?? receipt.body.command.orderName : nil
+        (until, released, overdue) = (outcome.until, outcome.released, outcome.overdue)
+        options = ([outcome.offer].compactMap { $0 } + (outcome.options ?? [])).map { OptionDocument($0, atlas) }
+        promoted = outcome.promoted.map { PromotedDocument(order: $0.order, start: $0.rows.map(\.start).min()) }
+        moves = outcome.moves.map(MoveDocument.init)
+        (shortfalls, refusal) = (outcome.shortfalls, outcome.refusal)
+    }
+
+    /// Whether the answer is no.
+    public var isRefused: Bool { refusal != nil }
+}
+
+/// A refusal by itself, with what would be possible.
+public struct RefusalDocument: Encodable, Sendable {
+    let refusal: Refusal
+    let options: [OptionDocument]
+
+    public init(_ refusal: Refusal, _ options: [Offer], _ atlas: Atlas?) {
+        self.refusal = refusal
+        self.options = atlas.map { atlas in options.map { OptionDocument($0, atlas) } } ?? []
+    }
+}
+
+extension Command {
+    /// The order a command is about, where it names one.
+    var orderName: OrderName? {
+        switch self {
+        case .confirm(let order), .cancel(let order), .accept(let order, _): order
+        default: nil
+        }
+    }
+}
+
+extension Ledger {
+    /// A receipt for people.
+    public func text(of receipt: Desk.Receipt) -> String {
+        let outcome = receipt.body.outcome
+        if let refusal = outcome.refusal { return "No (\(refusal.code.rawValue)): \(refusal.message)." }
+        var parts = ["Done: \(receipt.body.command.sentence), fact \(receipt.fact.seq)\(receipt.isReplay ? " (answered before)" : "")."]
+        if let order = outcome.order, let offer = outcome.offer {
+            let until = outcome.until.map { "held until \($0)" } ?? "promised"
+            parts.append("Order \(order): \(grouped(offer.count)) \(offer.silicon) in \(halls(offer.placements)) from \(offer.start) to \(offer.end), \(until).")
+        } else if let order = outcome.order {
+            let start = outcome.tentative.first { $0.order == order }?.rows.map(\.start).min()
+            parts.append("Order \(order) is queued" + (start.map { "; tentative date \($0)" } ?? "; no supply, planned or not, gives it a date") + ".")
+        }
+        if !outcome.promoted.isEmpty {
+            parts.append("Promoted from the queue: " + outcome.promoted.map { "\($0.order) \($0.rows.map(\.start).min().map(\.description) ?? "")" }.joined(separator: ", ") + ".")
+        }
+        if !outcome.moves.isEmpty {
+            parts.append("Moved: " + outcome.moves.map { "\($0.order) \($0.from) → \($0.to)" }.joined(separator: ", ") + ".")
+        }
+        if !outcome.overdue.isEmpty { parts.append("Overdue: " + outcome.overdue.map(\.text).joined(separator: ", ") + ".") }
+        if let shortfalls = outcome.shortfalls { parts.append("Shortfalls now: \(shortfalls.count).") }
+        return parts.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,105 @@
+import Ledger
+import Promise
+import Units
+
+/// The answer to `whatif`.
+public struct WhatIfDocument: Encodable, Sendable {
+    let changes: [String]
+    let uncovered: [UncoveredDocument]
+    let moved: [MoveDocument]
+    let backlogAtRisk: Cents
+    let penalties: Cents
+    let repair: RepairDocument
+
+    struct UncoveredDocument: Encodable, Sendable {
+        let order: OrderName
+        let resource: ResourceName
+        let start: Day
+        let end: Day
+        let short: Int
+        let kind: Shortfall.Kind
+        let proposed: When
+    }
+
+    /// The cheapest repair known at item dates: every uncovered promise to its proposed date, at its penalty.
+    struct RepairDocument: Encodable, Sendable {
+        struct MoveDocument: Encodable, Sendable {
+            let order: OrderName
+            let from: Day
+            let to: When
+            let penalty: Cents
+
+            enum CodingKeys: String, CodingKey {
+                case order, from, to
+                case penalty = "penalty_usd_cents"
+            }
+        }
+        let moves: [MoveDocument]
+        let penalty: Cents
+
+        enum CodingKeys: String, CodingKey {
+            case moves
+            case penalty = "penalty_usd_cents"
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case changes, uncovered, moved, repair
+        case backlogAtRisk = "backlog_at_risk_usd_cents"
+        case penalties = "penalties_usd_cents"
+    }
+
+    public init(_ answer: WhatIf) {
+        changes = answer.changes.map(\.sentence)
+        uncovered = answer.uncovered.map {
+            UncoveredDocument(
+                order: $0.order, resource: $0.resource, start: $0.start, end: $0.end, short: $0.short, kind: $0.kind,
+                proposed: $0.proposed)
+        }
+        moved = answer.moved.map(MoveDocument.init)
+        (backlogAtRisk, penalties) = (answer.backlogAtRisk, answer.penalties)
+        repair = RepairDocument(
+            moves: answer.repairs.map {
+                .init(order: $0.order, from: $0.promised, to: $0.proposed, penalty: $0.penalty)
+            }, penalty: answer.penalties)
+    }
+}
+
+extension WhatIf {
+    /// One line per uncovered promise.
+    var repairs: [Uncovered] {
+        var seen: Set<OrderName> = []
+        return uncovered.filter { seen.insert($0.order).inserted }
+    }
+}
+
+extension Ledger {
+    /// What-if for people.
+    public func text(of answer: WhatIf, colour: Bool = false) -> String {
+        var parts = ["If " + answer.changes.map(\.sentence).joined(separator: " and ") + ":"]
+        if answer.uncovered.isEmpty {
+            parts.append("every promise stays covered.")
+        } else {
+            var table = TextTable("promise", "no longer covered", "from", "to", ">short", "kind", "promised", "proposed", ">penalty")
+            for gap in answer.uncovered {
+                table.add(
+                    gap.order.text, gap.resource.text, "\(gap.start)", "\(gap.end)", grouped(gap.short), gap.kind.rawValue,
+                    "\(gap.promised)", "\(gap.proposed)", dollars(gap.penalty))
+            }
+            parts.append("Promises no longer covered (none moves by itself)\n" + table.text(colour: colour))
+            parts.append("Backlog at risk \(dollars(answer.backlogAtRisk)); cheapest repair: move "
+                + "\(answer.repairs.count) promises to the proposed dates, penalties \(dollars(answer.penalties)).")
+        }
+        if answer.moved.isEmpty {
+            parts.append("No queued order moves.")
+        } else {
+            var table = TextTable("queued order", "from", "to", ">days", "cause")
+            for move in answer.moved {
+                let days = if let from = move.from.day, let to = move.to.day { grouped(to - from) } else { "" }
+                table.add(move.order.text, "\(move.from)", "\(move.to)", days, move.cause)
+            }
+            parts.append("Queued orders that move\n" + table.text(colour: colour))
+        }
+        return parts.joined(separator: "\n\n")
+    }
+}

@@ -1,0 +1,68 @@
+import Units
+
+/// When an item is ready if nothing it waits for is late: its plan day and the days it meets with 50, 80 and 90%.
+///
+/// Blanks are filled on the way in (p50 from plan, p80 from p50, p90 from p80), so that a delay always answers. The
+/// three quantiles never decrease. `never` is a legal quantile: the item may not come at all.
+public struct Delay: Hashable, Sendable, Codable {
+    public let plan: Day
+    public let p50: When
+    public let p80: When
+    public let p90: When
+
+    public init(plan: Day, p50: When? = nil, p80: When? = nil, p90: When? = nil) {
+        self.plan = plan
+        self.p50 = p50 ?? .on(plan)
+        self.p80 = p80 ?? self.p50
+        self.p90 = p90 ?? self.p80
+    }
+
+    /// Whether p50 ≤ p80 ≤ p90.
+    public var isOrdered: Bool { p50 <= p80 && p80 <= p90 }
+
+    /// The item's own day at a confidence. Between two given quantiles the day is interpolated linearly and rounded up;
+    /// the interpolation reproduces the given quantiles exactly.
+    public func day(at confidence: Confidence) -> When {
+        switch confidence.percent {
+        case 50: p50
+        case 51..<80: Delay.between(p50, p80, confidence.percent - 50, of: 30)
+        case 80: p80
+        case 81..<90: Delay.between(p80, p90, confidence.percent - 80, of: 10)
+        default: p90
+        }
+    }
+
+    private static func between(_ low: When, _ high: When, _ part: Int, of whole: Int) -> When {
+        guard let first = low.day, let last = high.day else { return .never }
+        return .on(first + ceilDiv((last - first) * part, whole))
+    }
+
+    /// The same delay `days` later (earlier when negative): all of the item's own dates move alike.
+    public func slipped(by days: Int) -> Delay {
+        Delay(plan: plan + days, p50: p50 + days, p80: p80 + days, p90: p90 + days)
+    }
+}
+
+/// The probability, in percent, with which a dated item must be there: 50 to 90, the range that the given quantiles span.
+public struct Confidence: Hashable, Sendable, Codable {
+    public let percent: Int
+
+    public static let p50 = Confidence(unchecked: 50)
+    public static let p80 = Confidence(unchecked: 80)
+    public static let p90 = Confidence(unchecked: 90)
+
+    /// nil outside 50...90.
+    public init?(percent: Int) {
+        guard (50...90).contains(percent) else { return nil }
+        self.percent = percent
+    }
+
+    private init(unchecked percent: Int) { self.percent = percent }
+
+    public init(from decoder: any Decoder) throws { percent = try decoder.singleValueContainer().decode(Int.self) }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(percent)
+    }
+}

@@ -1,0 +1,96 @@
+import Ledger
+import Promise
+import Store
+import Units
+
+/// Branches of the ledger: fork, compare, merge, drop.
+public struct Scenarios: Sendable {
+    private let store: any Store
+
+    public init(_ store: any Store) { self.store = store }
+
+    /// Branches with their parent, fork and head. Complexity: reads every branch's own facts.
+    public func list() throws(DeskFault) -> [(name: BranchName, parent: BranchName?, at: Int, head: Int, isDropped: Bool)] {
+        var list: [(name: BranchName, parent: BranchName?, at: Int, head: Int, isDropped: Bool)] = []
+        for name in try storing({ () throws(StoreFault) in try store.branches() }) {
+            let facts = try storing { () throws(StoreFault) in try store.facts(of: name, after: 0) }
+            let fork = try facts.first.flatMap { fact throws(DeskFault) in try Lineage(store).fork(fact) }
+            list.append((name, fork?.parent, fork?.at ?? 0, facts.last?.seq ?? 0, facts.last?.kind == "branch_dropped"))
+        }
+        return list
+    }
+
+    /// Makes a branch of `parent` as it was after fact `at` (nil: now). Refused `bad_branch`.
+    public func fork(
+        _ name: BranchName, from parent: BranchName, at seq: Int?, _ request: Desk.Request
+    ) throws(DeskFault) -> Fact {
+        let taken = try storing { () throws(StoreFault) in try store.branches() }
+        guard !taken.contains(name), !name.text.isEmpty, !name.text.contains(where: { $0.isWhitespace }) else {
+            throw refused("scenario '\(name)' is there already, or its name has spaces; take another name")
+        }
+        let source = try Lineage(store).ledger(parent, upTo: seq ?? Int.max)
+        guard source.seq > 0, source.seq == seq ?? source.seq else {
+            throw refused("\(parent) has facts 1 to \(source.seq); --at \(seq ?? 0) is not among them")
+        }
+        let fork = source.forked(as: name)
+        let stamp = Stamp(at: fork.clock, tenant: request.tenant, actor: request.actor, key: request.key)
+        let (fact, _) = try deciding { () throws(Refusal) in
+            try fork.decide(.fork(parent: parent, at: source.seq), Outcome(), stamp)
+        }
+        try storing { () throws(StoreFault) in try store.append([fact]) }
+        return fact
+    }
+
+    /// Decides a branch's commands anew on its parent's head, all or none; reports the first refusal.
+    public func merge(_ name: BranchName, approver: String, _ request: Desk.Request) throws(DeskFault) -> [Fact] {
+        let own = try storing { () throws(StoreFault) in try store.facts(of: name, after: 0) }
+        guard let first = own.first, let (parent, _) = try Lineage(store).fork(first) else {
+            throw refused("there is no scenario '\(name)' to merge")
+        }
+        if own.last?.kind == "branch_dropped" { throw refused("scenario \(name) was dropped") }
+        var ledger = try Lineage(store).ledger(parent)
+        let key = Stamp(at: ledger.clock, tenant: request.tenant, actor: approver, key: request.key)
+        var facts = [try record(.merge(branch: name, approver: approver), on: &ledger, key)]
+        for fact in own.dropFirst() where fact.kind != "refused" {
+            let command = try deciding { () throws(Fact.Damage) in try fact.body() }.command
+            let at = max(ledger.clock, fact.recordedAt)
+            facts.append(try record(command, on: &ledger, Stamp(at: at, tenant: fact.tenant, actor: fact.actor)))
+        }
+        try storing { () throws(StoreFault) in try store.append(facts) }
+        return facts
+    }
+
+    /// Closes a branch; its facts stay.
+    public func drop(_ name: BranchName, _ request: Desk.Request) throws(DeskFault) -> Fact {
+        guard name != "main" else { throw refused("main is the ledger itself and cannot be dropped") }
+        var ledger = try Lineage(store).ledger(name)
+        let stamp = Stamp(at: ledger.clock, tenant: request.tenant, actor: request.actor, key: request.key)
+        let fact = try record(.drop(branch: name), on: &ledger, stamp)
+        try storing { () throws(StoreFault) in try store.append([fact]) }
+        return fact
+    }
+
+    private func record(_ command: Command, on ledger: inout Ledger, _ stamp: Stamp) throws(DeskFault) -> Fact {
+        let outcome = try deciding { () throws(Refusal) in try ledger.propose(command, at: stamp.at) }
+        if let refusal = outcome.refusal {
+            throw .refused(Refusal(refusal.code, "'\(command.sentence)': \(refusal.message)"), outcome.options ?? [])
+        }
+        let (fact, next) = try deciding { () throws(Refusal) in try ledger.decide(command, outcome, stamp) }
+        ledger = next
+        return fact
+    }
+
+    private func refused(_ message: String) -> DeskFault { .refused(Refusal(.badBranch, message), []) }
+
+    private func deciding<Value>(_ body: () throws(Refusal) -> Value) throws(DeskFault) -> Value {
+        do { return try body() } catch { throw .refused(error, []) }
+    }
+
+    private func deciding<Value>(_ body: () throws(Fact.Damage) -> Value) throws(DeskFault) -> Value {
+        do { return try body() } catch { throw .store(.damaged(error)) }
+    }
+
+    private func storing<Value>(_ body: () throws(StoreFault) -> Value) throws(DeskFault) -> Value {
+        do { return try body() } catch { throw .store(error) }
+    }
+}

@@ -1,0 +1,101 @@
+import Silicon
+import Units
+
+/// What is asked of the ledger. A command asks, a fact records, a refusal says why not.
+public enum Command: Hashable, Sendable, Codable {
+    // Import
+    case defineRegions(rows: [Region])
+    case defineSites(rows: [Site])
+    case defineZones(rows: [ZoneHeadroom])
+    case defineFabrics(rows: [Fabric])
+    case defineHalls(rows: [Hall])
+    case defineSilicon(rows: [Silicon], needs: [SiliconNeed])
+    case definePolicy(rows: [PolicyRow])
+    case defineCapex(rows: [CapexRow])
+    case defineEnergy(contracts: [EnergyContract])
+    case noteReference(rows: [ReferenceRow])
+    case addSupply(items: [SupplyItem])
+    /// An order as history has it: with placements promised, signed without them queued, unsigned an inquiry.
+    case recordOrder(terms: OrderTerms, rows: [Row], heldUntil: Instant?)
+    // Time
+    case setClock(to: Instant)
+    /// From here on the clock follows the system's, or stands again.
+    case followClock(follow: Bool)
+    // The book
+    case hold(request: OrderRequest, until: Instant?)
+    case confirm(order: OrderName)
+    case sign(request: OrderRequest)
+    case cancel(order: OrderName)
+    /// A queued order comes to accept another silicon, ranked last.
+    case accept(order: OrderName, silicon: Accepted)
+    // Supply
+    case slip(item: ItemName, days: Int)
+    case cut(item: ItemName, by: Int)
+    case cancelItem(item: ItemName)
+    case commit(item: ItemName)
+    case arrive(item: ItemName, on: Day)
+    case assign(item: ItemName, to: ResourceName)
+    case retire(item: ItemName, on: Day)
+    // Branches
+    case fork(parent: BranchName, at: Int)
+    case merge(branch: BranchName, approver: String)
+    case drop(branch: BranchName)
+
+    /// The kind of fact it makes: the word in `facts.csv`.
+    public var kind: String {
+        switch self {
+        case .defineRegions: "regions_defined"
+        case .defineSites: "sites_defined"
+        case .defineZones: "zones_defined"
+        case .defineFabrics: "fabrics_defined"
+        case .defineHalls: "halls_defined"
+        case .defineSilicon: "silicon_defined"
+        case .definePolicy: "policy_defined"
+        case .defineCapex: "capex_defined"
+        case .defineEnergy: "energy_defined"
+        case .noteReference: "reference_noted"
+        case .addSupply: "supply_added"
+        case .recordOrder: "order_recorded"
+        case .setClock: "clock_set"
+        case .followClock: "clock_followed"
+        case .hold: "order_held"
+        case .confirm: "order_confirmed"
+        case .sign: "order_signed"
+        case .cancel: "order_cancelled"
+        case .accept: "order_amended"
+        case .slip: "item_slipped"
+        case .cut: "item_cut"
+        case .cancelItem: "item_cancelled"
+        case .commit: "item_committed"
+        case .arrive: "item_arrived"
+        case .assign: "item_assigned"
+        case .retire: "item_retired"
+        case .fork: "branch_forked"
+        case .merge: "branch_merged"
+        case .drop: "branch_dropped"
+        }
+    }
+
+    /// The command as a sentence, for causes and lists. Supply sentences are those that `whatif` reads.
+    public var sentence: String {
+        switch self {
+        case .slip(let item, let days): days < 0 ? "bring \(item) \(-days)d" : "slip \(item) \(days)d"
+        case .cut(let item, let quantity): "cut \(item) \(quantity)"
+        case .cancelItem(let item): "cancel \(item)"
+        case .commit(let item): "commit \(item)"
+        case .arrive(let item, let day): "arrive \(item) \(day)"
+        case .assign(let item, let resource): "assign \(item) \(resource)"
+        case .retire(let item, let day): "retire \(item) \(day)"
+        case .cancel(let order): "cancel order \(order)"
+        case .accept(let order, let silicon): "accept \(order) \(silicon.silicon)"
+        case .confirm(let order): "confirm order \(order)"
+        case .hold: "hold"
+        case .sign(let request): "sign order" + (request.order.map { " \($0)" } ?? "")
+        case .setClock(let instant): "clock \(instant)"
+        case .addSupply(let items) where items.count == 1: "add \(items[0].item)"
+        case .recordOrder(let terms, _, _): "order \(terms.order)"
+        default: kind.replacing("_", with: " ")
+        }
+    }
+}
+

@@ -1,0 +1,117 @@
+import Crypto
+import Foundation
+import Units
+
+/// One immutable row of the log (DESIGN §2.7).
+public struct Fact: Hashable, Sendable {
+    /// The schema that this program writes. Older ones are read through `body()`.
+    public static let currentSchema = 1
+    public static let genesisHash = String(repeating: "0", count: 64)
+
+    public let branch: BranchName
+    public let seq: Int
+    public let schema: Int
+    public let recordedAt: Instant
+    public let effectiveDay: Day
+    public let tenant: String
+    public let actor: String
+    public let kind: String
+    /// Empty when the command carried none.
+    public let requestKey: String
+    /// Canonical JSON of the command and its outcome.
+    public let payload: String
+    public let hash: String
+    public let previousHash: String
+
+    /// A fact as read from a store or a file; the hash is checked by whoever folds it.
+    public init(
+        branch: BranchName, seq: Int, schema: Int, recordedAt: Instant, effectiveDay: Day, tenant: String,
+        actor: String, kind: String, requestKey: String, payload: String, hash: String, previousHash: String
+    ) {
+        (self.branch, self.seq, self.schema, self.recordedAt) = (branch, seq, schema, recordedAt)
+        (self.effectiveDay, self.tenant, self.actor, self.kind) = (effectiveDay, tenant, actor, kind)
+        (self.requestKey, self.payload, self.hash, self.previousHash) = (requestKey, payload, hash, previousHash)
+    }
+
+    /// A new fact, with its hash.
+    init(sealing payload: String, kind: String, stamp: Stamp, branch: BranchName, seq: Int, previousHash: String) {
+        self.init(
+            branch: branch, seq: seq, schema: Fact.currentSchema, recordedAt: stamp.at, effectiveDay: stamp.effectiveDay,
+            tenant: stamp.tenant, actor: stamp.actor, kind: kind, requestKey: stamp.key, payload: payload,
+            hash: Fact.hash([
+                previousHash, branch.text, String(seq), String(Fact.currentSchema), stamp.at.description,
+                stamp.effectiveDay.description, stamp.tenant, stamp.actor, kind, stamp.key, payload,
+            ]), previousHash: previousHash)
+    }
+
+    /// The hash that the other fields give.
+    public var expectedHash: String {
+        Fact.hash([
+            previousHash, branch.text, String(seq), String(schema), recordedAt.description, effectiveDay.description,
+            tenant, actor, kind, requestKey, payload,
+        ])
+    }
+
+    private static func hash(_ fields: [String]) -> String {
+        let digest = SHA256.hash(data: Data(fields.joined(separator: "\u{1F}").utf8))
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+/// Who asked, when, under which key: what the Desk puts on a command.
+public struct Stamp: Sendable {
+    public let at: Instant
+    public let effectiveDay: Day
+    public let tenant: String
+    public let actor: String
+    public let key: String
+
+    public init(at: Instant, effectiveDay: Day? = nil, tenant: String, actor: String, key: String = "") {
+        (self.at, self.effectiveDay) = (at, effectiveDay ?? at.day)
+        (self.tenant, self.actor, self.key) = (tenant, actor, key)
+    }
+}
+
+/// What a fact's payload says.
+public struct FactBody: Sendable, Codable {
+    public let command: Command
+    public let outcome: Outcome
+
+    public init(command: Command, outcome: Outcome) { (self.command, self.outcome) = (command, outcome) }
+}
+
+extension Fact {
+    /// The log cannot be what it claims to be.
+    public enum Damage: Error, Equatable, Sendable, CustomStringConvertible {
+        case wrongHash(branch: BranchName, seq: Int)
+        case gap(branch: BranchName, seq: Int)
+        case newerSchema(Int)
+        case unreadable(branch: BranchName, seq: Int, reason: String)
+        case inapplicable(branch: BranchName, seq: Int, reason: String)
+
+        public var description: String {
+            switch self {
+            case .wrongHash(let branch, let seq):
+                "fact \(seq) of branch \(branch) does not match its hash: the log was changed after it was written"
+            case .gap(let branch, let seq): "fact \(seq) of branch \(branch) does not follow the fact before it"
+            case .newerSchema(let schema):
+                "the log has facts of schema \(schema), this program reads up to \(Fact.currentSchema): use a newer Headroom"
+            case .unreadable(let branch, let seq, let reason):
+                "fact \(seq) of branch \(branch) cannot be read: \(reason)"
+            case .inapplicable(let branch, let seq, let reason):
+                "fact \(seq) of branch \(branch) does not apply: \(reason)"
+            }
+        }
+    }
+
+    /// Decodes the payload, bringing older schemas up to date.
+    public func body() throws(Damage) -> FactBody {
+        guard schema <= Fact.currentSchema else { throw .newerSchema(schema) }
+        do {
+            return try CanonicalJSON.value(FactBody.self, from: payload)
+        } catch {
+            throw .unreadable(branch: branch, seq: seq, reason: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,255 @@
+import Delay
+import Profile
+import Silicon
+import Units
+
+extension Ledger {
+    /// Records what a command and its outcome change; returns the resources whose firm capacity may have fallen or risen.
+    ///
+    /// Runs alike when a fact is made and when it is replayed, so it looks nothing up that the fact does not carry.
+    mutating func apply(_ command: Command, _ outcome: Outcome, seq: Int) throws(Refusal) -> Set<Int> {
+        for name in outcome.released { try release(name) }
+        let touched = try change(by: command, outcome, seq: seq)
+        for placed in outcome.promoted { try promote(placed, seq: seq) }
+        for placed in outcome.tentative { try setTentative(placed) }
+        return touched
+    }
+
+    private mutating func change(by command: Command, _ outcome: Outcome, seq: Int) throws(Refusal) -> Set<Int> {
+        switch command {
+        case .defineRegions(let rows): atlas.add(rows)
+        case .defineSites(let rows): atlas.add(rows)
+        case .defineZones(let rows): zones += rows
+        case .defineFabrics(let rows): atlas.add(rows)
+        case .defineHalls(let rows): atlas.add(rows)
+        case .defineSilicon(let rows, let needs):
+            atlas.add(rows)
+            atlas.add(needs)
+        case .definePolicy(let rows):
+            policy.add(rows)
+            return try deriveSupply()
+        case .defineCapex(let rows): capex += rows
+        case .defineEnergy(let contracts): energy += contracts
+        case .noteReference(let rows): reference += rows
+        case .addSupply(let items): return try add(items)
+        case .recordOrder(let terms, let rows, let until): try insertRecorded(terms, rows, until, seq: seq)
+        case .hold: try insertHeld(outcome)
+        case .sign: try insertSigned(outcome, seq: seq)
+        case .confirm(let order): confirm(order, seq: seq)
+        case .cancel(let order): return try cancel(order)
+        case .accept(let order, let silicon):
+            if let position = orderIndex[order] { orders[position].terms.silicon.append(silicon) }
+        case .slip, .cut, .cancelItem, .commit, .arrive, .assign, .retire: return try changeItem(by: command)
+        case .drop: isDropped = true
+        case .followClock(let follow): followsClock = follow
+        case .setClock, .fork, .merge: break
+        }
+        growProfiles()
+        return []
+    }
+
+    /// Gives every resource its profiles.
+    private mutating func growProfiles() {
+        while firm.count < atlas.resources.count {
+            firm.append(Profile())
+            open.append(Profile())
+        }
+    }
+
+    // MARK: Time
+
+    /// Moves the clock. An item whose day comes while it has not arrived starts tomorrow.
+    mutating func advance(to instant: Instant) throws(Refusal) -> Set<Int> {
+        let isNewDay = instant.day > clock.day
+        clock = instant
+        guard isNewDay, !overdueItems(on: instant.day).isEmpty else { return [] }
+        return try deriveSupply()
+    }
+
+    /// The items that have not arrived although their start is on or before a day.
+    public func overdueItems(on day: Day) -> [ItemName] {
+        supply.items.indices.compactMap { position in
+            let item = supply.items[position]
+            guard !item.stage.hasArrived, item.stage != .cancelled, supply.starts[position] <= .on(day) else { return nil }
+            return item.item
+        }
+    }
+
+    // MARK: Supply
+
+    private mutating func add(_ items: [SupplyItem]) throws(Refusal) -> Set<Int> {
+        for item in items {
+            let resource = item.resource.flatMap(Resource.init).map { atlas.number($0) }
+            supply.append(item, resource: resource)
+        }
+        growProfiles()
+        try requireKnownGates(items)
+        try supply.rechain()
+        return try deriveSupply()
+    }
+
+    private func requireKnownGates(_ items: [SupplyItem]) throws(Refusal) {
+        for item in items {
+            for gate in item.after where supply.position(gate) == nil {
+                throw Refusal(.unknownItem, "\(item.item) waits for '\(gate)', and there is no such supply item")
+            }
+        }
+    }
+
+    private mutating func changeItem(by command: Command) throws(Refusal) -> Set<Int> {
+        guard let (position, item) = supply.changed(by: command) else {
+            throw Refusal(.unknownItem, "'\(command.sentence)' names no supply item")
+        }
+        let was = supply.items[position].resource.flatMap(atlas.position)
+        let resource = item.resource.flatMap(Resource.init).map { atlas.number($0) }
+        growProfiles()
+        supply.replace(item, at: position, resource: resource, was: was)
+        return try deriveSupply()
+    }
+
+    private mutating func deriveSupply() throws(Refusal) -> Set<Int> {
+        let atlas = atlas
+        let changes = supply.derive(
+            at: policy.confidence, today: clock.day, life: life, number: { atlas.position($0) })
+        var touched: Set<Int> = []
+        for change in changes {
+            if let old = change.old { touched.insert(try count(old, sign: -1)) }
+            if let new = change.new { touched.insert(try count(new, sign: 1)) }
+        }
+        return touched
+    }
+
+    private mutating func count(_ contribution: Contribution, sign: Int) throws(Refusal) -> Int {
+        let (from, to) = (contribution.start, contribution.end)
+        let resource = contribution.resource
+        do {
+            if contribution.firm { try firm[resource].add(sign * contribution.quantity, from: from, to: to) }
+            try open[resource].add(sign * contribution.quantity, from: from, to: to)
+        } catch {
+            throw Refusal(.overflow, "\(atlas.resources[resource].name) has more units than can be counted")
+        }
+        return resource
+    }
+
+    // MARK: Orders
+
+    private mutating func insert(_ order: Order) throws(Refusal) {
+        orderIndex[order.terms.order] = orders.count
+        orders.append(order)
+        try take(order.firmRows, firm: true, sign: -1)
+    }
+
+    private mutating func insertRecorded(
+        _ terms: OrderTerms, _ rows: [Row], _ until: Instant?, seq: Int
+    ) throws(Refusal) {
+        let standing: Standing =
+            if let until {
+                .held(rows, until: until)
+            } else if !rows.isEmpty {
+                .promised(rows, made: seq)
+            } else {
+                terms.signed == nil ? .inquiry : .queued(nil)
+            }
+        try insert(Order(terms: terms, standing: standing))
+    }
+
+    private mutating func insertHeld(_ outcome: Outcome) throws(Refusal) {
+        guard let terms = outcome.terms, let offer = outcome.offer, let until = outcome.until else {
+            throw Refusal(.doesNotFit, "a hold needs terms, an offer and an end")
+        }
+        try insert(Order(terms: terms, standing: .held(offer.placements, until: until)))
+    }
+
+    private mutating func insertSigned(_ outcome: Outcome, seq: Int) throws(Refusal) {
+        guard let terms = outcome.terms else { throw Refusal(.doesNotFit, "a signed order needs terms") }
+        let standing: Standing = outcome.offer.map { .promised($0.placements, made: seq) } ?? .queued(nil)
+        try insert(Order(terms: terms, standing: standing))
+    }
+
+    private mutating func confirm(_ name: OrderName, seq: Int) {
+        guard let position = orderIndex[name], case .held(let rows, _) = orders[position].standing else { return }
+        orders[position].terms.signed = clock.day
+        orders[position].standing = .promised(rows, made: seq)
+    }
+
+    private mutating func release(_ name: OrderName) throws(Refusal) {
+        guard let position = orderIndex[name], case .held(let rows, _) = orders[position].standing else { return }
+        try take(rows, firm: true, sign: 1)
+        orders[position].standing = .cancelled([], on: clock.day)
+    }
+
+    /// Ends an order today: what was used before stays in its history.
+    private mutating func cancel(_ name: OrderName) throws(Refusal) -> Set<Int> {
+        guard let position = orderIndex[name] else { throw Refusal(.unknownOrder, "there is no order \(name)") }
+        let order = orders[position]
+        try take(order.firmRows, firm: true, sign: 1)
+        try take(order.tentativeRows, firm: false, sign: 1)
+        let used = order.firmRows.filter { $0.start < clock.day }.map { $0.ended(by: clock.day) }
+        try take(used, firm: true, sign: -1)
+        orders[position].standing = .cancelled(used, on: clock.day)
+        return try resources(of: order.firmRows)
+    }
+
+    private mutating func promote(_ placed: Placed, seq: Int) throws(Refusal) {
+        guard let position = orderIndex[placed.order], case .queued(let tentative) = orders[position].standing else {
+            throw Refusal(.wrongState, "order \(placed.order) is not queued and cannot be promoted")
+        }
+        try take(tentative?.rows ?? [], firm: false, sign: 1)
+        try take(placed.rows, firm: true, sign: -1)
+        orders[position].standing = .promised(placed.rows, made: seq)
+    }
+
+    private mutating func setTentative(_ placed: Placed) throws(Refusal) {
+        guard let position = orderIndex[placed.order], case .queued(let old) = orders[position].standing else {
+            throw Refusal(.wrongState, "order \(placed.order) is not queued and has no tentative date")
+        }
+        try take(old?.rows ?? [], firm: false, sign: 1)
+        try take(placed.rows, firm: false, sign: -1)
+        orders[position].standing = .queued(
+            placed.rows.isEmpty ? nil : Tentative(rows: placed.rows, late: placed.late, gap: placed.gap))
+    }
+
+    /// Takes (sign −1) or gives back (+1) what rows need: firm rows from both profiles, tentative ones from `open`.
+    private mutating func take(_ rows: [Row], firm isFirm: Bool, sign: Int) throws(Refusal) {
+        for row in rows {
+            for need in try atlas.needs(of: row) {
+                let (from, to) = (need.start.number, need.end.number)
+                do {
+                    if isFirm { try firm[need.resource].add(sign * need.quantity, from: from, to: to) }
+                    try open[need.resource].add(sign * need.quantity, from: from, to: to)
+                } catch {
+                    throw Refusal(.overflow, "\(row.count) \(row.silicon) in \(row.hall) is more than can be counted")
+                }
+            }
+        }
+    }
+
+    /// The resources that rows need.
+    public func resources(of rows: [Row]) throws(Refusal) -> Set<Int> {
+        var resources: Set<Int> = []
+        for row in rows { resources.formUnion(try atlas.needs(of: row).map(\.resource)) }
+        return resources
+    }
+}
+
+extension Supply {
+    /// The item a supply command names, changed; nil when there is none.
+    func changed(by command: Command) -> (position: Int, item: SupplyItem)? {
+        func edit(_ name: ItemName, _ body: (inout SupplyItem) -> Void) -> (position: Int, item: SupplyItem)? {
+            guard let position = position(name) else { return nil }
+            var item = items[position]
+            body(&item)
+            return (position, item)
+        }
+        switch command {
+        case .slip(let name, let days): return edit(name) { $0.delay = $0.delay.slipped(by: days) }
+        case .cut(let name, let quantity): return edit(name) { $0.quantity -= quantity }
+        case .cancelItem(let name): return edit(name) { $0.stage = .cancelled }
+        case .commit(let name): return edit(name) { $0.stage = .committed }
+        case .arrive(let name, let day): return edit(name) { ($0.stage, $0.actual) = (.live, day) }
+        case .assign(let name, let resource): return edit(name) { $0.resource = resource }
+        case .retire(let name, let day): return edit(name) { ($0.stage, $0.leaves) = (.retired, day) }
+        default: return nil
+        }
+    }
+}

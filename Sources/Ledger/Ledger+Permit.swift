@@ -1,0 +1,133 @@
+import Silicon
+import Delay
+import Units
+
+extension Ledger {
+    /// Whether the command may be carried out as things stand; the first refusal that applies.
+    func permit(_ command: Command) throws(Refusal) {
+        if isDropped { throw Refusal(.badBranch, "scenario \(branch) was dropped; nothing more can be written to it") }
+        switch command {
+        case .definePolicy(let rows): try permitPolicy(rows)
+        case .addSupply(let items): for item in items { try permitNew(item) }
+        case .recordOrder(let terms, _, _): try permitNew(order: terms.order)
+        case .hold(let request, _), .sign(let request):
+            if let name = request.order { try permitNew(order: name) }
+        case .confirm(let order): try permitConfirm(order)
+        case .cancel(let order): try permitCancel(order)
+        case .accept(let order, let silicon): try permitAccept(order, silicon)
+        case .slip(let item, _), .cut(let item, _), .cancelItem(let item), .commit(let item), .arrive(let item, _),
+            .assign(let item, _), .retire(let item, _):
+            try permitChange(of: item, by: command)
+        default: break
+        }
+    }
+
+    /// The confidence that promises were made at cannot change under them.
+    private func permitPolicy(_ rows: [PolicyRow]) throws(Refusal) {
+        let changes = rows.contains { $0.name == "confidence_pct" && Int($0.value) != policy.confidence.percent }
+        if changes, orders.contains(where: { !$0.firmRows.isEmpty }) {
+            throw Refusal(.wrongState, "confidence_pct cannot change while promises or holds stand on it")
+        }
+    }
+
+    private func permitNew(order: OrderName) throws(Refusal) {
+        if position(order) != nil {
+            throw Refusal(.idTaken, "there is an order \(order) already; identifiers are never used again")
+        }
+    }
+
+    private func permitNew(_ item: SupplyItem) throws(Refusal) {
+        if supply.position(item.item) != nil {
+            throw Refusal(.idTaken, "there is a supply item \(item.item) already; identifiers are never used again")
+        }
+        if let fault = fault(of: item) { throw fault }
+    }
+
+    /// What is wrong with an item, or nil.
+    private func fault(of item: SupplyItem) -> Refusal? {
+        if item.class == .equipment {
+            return item.resource == nil
+                ? nil : Refusal(.badRequest, "\(item.item) is equipment: it gates other items and has no resource of its own")
+        }
+        guard item.quantity > 0 else { return Refusal(.badRequest, "\(item.item): the quantity must be above 0") }
+        guard let name = item.resource, let resource = Resource(name), resource.kind == item.class.resource else {
+            return Refusal(
+                .badRequest, "\(item.item): class \(item.class.rawValue) needs a resource "
+                    + "\(item.class.resource.map { $0.rawValue } ?? "")/…, not '\(item.resource?.text ?? "")'")
+        }
+        return atlas.knows(resource) ? nil : Refusal(.unknownPlace, "\(item.item): there is no \(name)")
+    }
+
+    private func permitConfirm(_ name: OrderName) throws(Refusal) {
+        guard let order = self[name] else { throw Refusal(.unknownOrder, "there is no order \(name)") }
+        guard case .held(_, let until) = order.standing else {
+            throw Refusal(.wrongState, "order \(name) is \(state(of: order)); only a hold can be confirmed")
+        }
+        if until <= clock { throw Refusal(.holdExpired, "the hold \(name) was dead from \(until)") }
+    }
+
+    private func permitCancel(_ name: OrderName) throws(Refusal) {
+        guard let order = self[name] else { throw Refusal(.unknownOrder, "there is no order \(name)") }
+        let state = state(of: order)
+        guard !["ended", "cancelled", "refused"].contains(state) else {
+            throw Refusal(.wrongState, "order \(name) is \(state); there is nothing to cancel")
+        }
+    }
+
+    private func permitAccept(_ name: OrderName, _ accepted: Accepted) throws(Refusal) {
+        guard let order = self[name] else { throw Refusal(.unknownOrder, "there is no order \(name)") }
+        guard order.isQueued, !order.terms.silicon.contains(where: { $0.silicon == accepted.silicon }) else {
+            throw Refusal(
+                .wrongState, "order \(name) is \(state(of: order)) and accepts "
+                    + order.terms.silicon.map(\.silicon.text).joined(separator: ", ")
+                    + "; only a queued order can come to accept another silicon")
+        }
+        guard atlas.catalogue[accepted.silicon] != nil else {
+            throw Refusal(.unknownSilicon, "there is no silicon '\(accepted.silicon)'")
+        }
+    }
+
+    private func permitChange(of name: ItemName, by command: Command) throws(Refusal) {
+        guard let item = supply[name] else { throw Refusal(.unknownItem, "there is no supply item \(name)") }
+        switch command {
+        case .retire(_, let day):
+            guard item.stage == .live, day > today else {
+                throw Refusal(
+                    .wrongState, "\(name) is \(item.stage.rawValue); only a live item can be retired, and only from tomorrow on")
+            }
+        case .commit:
+            guard item.stage == .planned else {
+                throw Refusal(.wrongState, "\(name) is \(item.stage.rawValue); only a planned item can be committed")
+            }
+        case .cut(_, let quantity):
+            guard item.stage != .cancelled, item.stage != .retired, quantity > 0, quantity < item.quantity else {
+                throw Refusal(
+                    .badRequest, "\(name) (\(item.stage.rawValue)) counts \(item.quantity): a cut must be from 1 to "
+                        + "\(max(item.quantity - 1, 0)); cancel the item to take all")
+            }
+        case .assign(_, let resource): try permitAssign(item, to: resource)
+        case .arrive(_, let day):
+            try permitNotArrived(item, command)
+            guard day <= today else {
+                throw Refusal(.badRequest, "\(name) cannot have arrived on \(day): the clock stands at \(today)")
+            }
+        default: try permitNotArrived(item, command)
+        }
+    }
+
+    private func permitNotArrived(_ item: SupplyItem, _ command: Command) throws(Refusal) {
+        if item.stage.hasArrived {
+            throw Refusal(
+                .itemLive, "\(item.item) is \(item.stage.rawValue) since \(item.actual ?? item.delay.plan); "
+                    + "its dates are history and '\(command.sentence)' cannot change them")
+        }
+        if item.stage == .cancelled { throw Refusal(.wrongState, "\(item.item) is cancelled") }
+    }
+
+    private func permitAssign(_ item: SupplyItem, to name: ResourceName) throws(Refusal) {
+        try permitNotArrived(item, .assign(item: item.item, to: name))
+        guard let resource = Resource(name), resource.kind == item.class.resource, atlas.knows(resource) else {
+            throw Refusal(.unknownPlace, "\(item.item) is \(item.class.rawValue): it cannot be assigned to '\(name)'")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Delay
+import Profile
+import Units
+
+extension Ledger {
+    /// The shortfalls after a command, or nil when they are what they were.
+    ///
+    /// Only resources whose supply or need changed can differ, and those already short, whose day may have come.
+    func shortfalls(after command: Command, touched: Set<Int>) -> [Shortfall]? {
+        let known = Set(shortfalls.compactMap { atlas.position($0.resource) })
+        let concerned = touched.union(known).sorted()
+        guard !concerned.isEmpty else { return nil }
+        let atP50 = supply.starts(at: .p50, today: today)
+        var found: [Shortfall] = []
+        for resource in concerned { found += self.shortfalls(of: resource, atP50: atP50, cause: command.sentence) }
+        found.sort { ($0.resource, $0.start) < ($1.resource, $1.start) }
+        return found == shortfalls ? nil : found
+    }
+
+    /// The shortfalls of one resource: runs of days below zero, cut where depth or kind changes.
+    private func shortfalls(of resource: Int, atP50 starts: [When], cause: String) -> [Shortfall] {
+        guard let first = firm[resource].first(below: 0) else { return [] }
+        let atP50 = free(resource, in: firm, at: starts, planned: false)
+        let name = atlas.resources[resource].name
+        var found: [Shortfall] = []
+        for run in firm[resource].runs(from: first) where run.value < 0 {
+            for part in parts(of: run, atP50) {
+                found.append(
+                    Shortfall(
+                        resource: name, start: Day(part.start), end: Day(part.end), short: -run.value, kind: part.kind,
+                        sinceSeq: seq + 1, cause: cause))
+            }
+        }
+        return found.map(keepingOrigin)
+    }
+
+    /// Cuts a run where its kind changes: a day that has come is a breach, a later one `at_risk` while P50 covers it.
+    private func parts(of run: Run, _ atP50: Profile) -> [(start: Int, end: Int, kind: Shortfall.Kind)] {
+        var parts: [(start: Int, end: Int, kind: Shortfall.Kind)] = []
+        for day in run.start..<run.end {
+            let kind: Shortfall.Kind = day > today.number && atP50[day] >= 0 ? .atRisk : .breach
+            if let last = parts.last, last.kind == kind {
+                parts[parts.count - 1].end = day + 1
+            } else {
+                parts.append((day, day + 1, kind))
+            }
+        }
+        return parts
+    }
+
+    /// A shortfall that overlaps one already recorded keeps that one's first fact and cause.
+    private func keepingOrigin(_ new: Shortfall) -> Shortfall {
+        guard let old = shortfalls.first(where: { $0.resource == new.resource && $0.start < new.end && new.start < $0.end })
+        else { return new }
+        return Shortfall(
+            resource: new.resource, start: new.start, end: new.end, short: new.short, kind: new.kind,
+            sinceSeq: old.sinceSeq, cause: old.cause)
+    }
+}

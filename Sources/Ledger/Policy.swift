@@ -1,0 +1,64 @@
+import Delay
+import Units
+
+/// One row of `policy.csv`.
+public struct PolicyRow: Hashable, Sendable, Codable {
+    public let name: String
+    public let value: String
+    public let source: Source
+
+    public init(name: String, value: String, source: Source) {
+        (self.name, self.value, self.source) = (name, value, source)
+    }
+}
+
+/// The rules a ledger sells by, read from `policy.csv`.
+public struct Policy: Sendable {
+    public private(set) var rows: [PolicyRow] = []
+    /// The probability with which supply must be there before it is promised.
+    public private(set) var confidence = Confidence.p80
+    /// How long a hold lasts when nothing is said.
+    public private(set) var holdDays = 14
+    public private(set) var operatorName = ""
+    private var shareCaps: [SiliconName: Int] = [:]
+
+    init() {}
+
+    /// The part of a silicon's supply, in percent, that one customer may take; nil: no cap.
+    public func shareCap(_ silicon: SiliconName) -> Int? { shareCaps[silicon] }
+
+    /// Names that mean something to the ledger, with what is allowed; other names are kept and shown.
+    public static let known: [(name: String, allowed: String)] = [
+        ("clock", "an instant: the ledger's standing clock"), ("operator", "any text"),
+        ("confidence_pct", "50 to 90"), ("hold_days", "1 to 365"), ("share_cap_pct/SILICON", "1 to 100"),
+    ]
+
+    /// What is wrong with a row, or nil.
+    public static func fault(_ row: PolicyRow) -> String? {
+        let number = Int(row.value)
+        switch row.name {
+        case "clock": return Instant(row.value) == nil ? "an instant such as 2026-04-09T00:00:00.000Z" : nil
+        case "confidence_pct": return number.flatMap(Confidence.init(percent:)) == nil ? "a number from 50 to 90" : nil
+        case "hold_days": return number.map { (1...365).contains($0) } == true ? nil : "a number from 1 to 365"
+        case _ where row.name.hasPrefix("share_cap_pct/"):
+            return number.map { (1...100).contains($0) } == true ? nil : "a number from 1 to 100"
+        default: return nil
+        }
+    }
+
+    mutating func add(_ more: [PolicyRow]) {
+        rows += more
+        for row in more { read(row) }
+    }
+
+    private mutating func read(_ row: PolicyRow) {
+        switch row.name {
+        case "operator": operatorName = row.value
+        case "confidence_pct": confidence = Int(row.value).flatMap(Confidence.init(percent:)) ?? confidence
+        case "hold_days": holdDays = Int(row.value) ?? holdDays
+        case _ where row.name.hasPrefix("share_cap_pct/"):
+            shareCaps[SiliconName(row.name.dropFirst("share_cap_pct/".count))] = Int(row.value)
+        default: break
+        }
+    }
+}

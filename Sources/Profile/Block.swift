@@ -1,0 +1,79 @@
+/// 256 ticks of a profile: one number while they are all the same, else the values beside a lazy addend.
+struct Block: Sendable {
+    /// Added to every stored value.
+    private var addend: Int32
+    /// Values before the addend; empty while the block is uniform.
+    private var values: [Int32] = []
+    /// The extremes of `values`, before the addend; both 0 while the block is uniform.
+    private var low: Int32 = 0
+    private var high: Int32 = 0
+
+    init(uniform value: Int32) { addend = value }
+
+    var least: Int { Int(addend) + Int(low) }
+    var greatest: Int { Int(addend) + Int(high) }
+    var isUniform: Bool { values.isEmpty }
+
+    func value(at tick: Int) -> Int { Int(addend) + (values.isEmpty ? 0 : Int(values[tick])) }
+
+    /// Whether adding leaves every value, and the stored parts it is made of, in the range of Int32.
+    func canAdd(_ amount: Int) -> Bool {
+        let range = Int(Int32.min / 4)...Int(Int32.max / 4)
+        return range.contains(least + amount) && range.contains(greatest + amount)
+            && range.contains(Int(low) + amount) && range.contains(Int(high) + amount)
+    }
+
+    mutating func add(_ amount: Int32, in range: Range<Int>, of length: Int) {
+        if range.count == length {
+            addend += amount
+            return
+        }
+        if values.isEmpty { values = [Int32](repeating: 0, count: length) }
+        for tick in range { values[tick] += amount }
+        settle()
+    }
+
+    /// Recomputes the extremes; a block that became constant goes back to one number.
+    private mutating func settle() {
+        (low, high) = values.reduce(into: (Int32.max, Int32.min)) { $0 = (min($0.0, $1), max($0.1, $1)) }
+        guard low == high else { return }
+        addend += low
+        (low, high, values) = (0, 0, [])
+    }
+
+    func minimum(in range: Range<Int>, whole: Bool) -> Int {
+        if whole || values.isEmpty { return least }
+        var lowest = Int32.max
+        for tick in range { lowest = min(lowest, values[tick]) }
+        return Int(addend) + Int(lowest)
+    }
+
+    func last(below need: Int, in range: Range<Int>) -> Int? {
+        if values.isEmpty { return least < need ? range.upperBound - 1 : nil }
+        let bound = need - Int(addend)
+        var tick = range.upperBound - 1
+        while tick >= range.lowerBound {
+            if Int(values[tick]) < bound { return tick }
+            tick -= 1
+        }
+        return nil
+    }
+
+    func first(below need: Int, in range: Range<Int>) -> Int? {
+        if values.isEmpty { return least < need ? range.lowerBound : nil }
+        let bound = need - Int(addend)
+        return range.first { Int(values[$0]) < bound }
+    }
+
+    /// Ticks at which the value is higher than at the tick before, within the block.
+    func rises(_ visit: (Int) -> Void) {
+        guard values.count > 1 else { return }
+        for tick in 1..<values.count where values[tick] > values[tick - 1] { visit(tick) }
+    }
+
+    /// What `Profile.checkInvariants` asks of one block.
+    func holdsInvariants(length: Int) -> Bool {
+        if values.isEmpty { return low == 0 && high == 0 }
+        return values.count == length && values.min() == low && values.max() == high && low < high
+    }
+}

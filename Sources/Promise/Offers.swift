@@ -1,0 +1,141 @@
+import Delay
+import Ledger
+import Profile
+import Silicon
+import Units
+
+/// Dresses a found placement: what held it, how sure its date is, and which planned items it stands on.
+struct Offers {
+    let ledger: Ledger
+    let book: Book
+
+    /// An offer for a fit. `from` is the first day the order could have used.
+    func offer(_ fit: Fit, _ terms: OrderTerms, _ kind: Offer.Kind, from: Day) throws(Refusal) -> Offer {
+        let needs = try StepNeeds(fit.rows, atlas: ledger.atlas)
+        let basis: Basis = kind == .firm ? .firm : .open
+        let silicon = fit.rows.first?.silicon ?? terms.silicon[0].silicon
+        let ready = try ready(needs, fit, kind, from: from)
+        return Offer(
+            kind: kind, start: fit.start, end: fit.end, ready: ready, silicon: silicon,
+            count: fit.rows.filter { $0.step == 0 }.reduce(0) { $0 + $1.count }, placements: fit.rows,
+            price: terms.price ?? ledger.atlas.catalogue[silicon]?.price ?? MicroDollars(0),
+            heldBy: blockers(needs, fit.start, basis, from: from), gap: gap(needs, kind),
+            confidence: ledger.policy.confidence.percent)
+    }
+
+    // MARK: Held by
+
+    /// The resources short on the last day that blocked a placement, and what clears each.
+    ///
+    /// A start one day earlier fails only on the day its windows gain on the left, so that is where to look.
+    func blockers(_ needs: StepNeeds, _ start: Day, _ basis: Basis, from: Day) -> [Blocker] {
+        guard start > from else { return [] }
+        var blockers: [Blocker] = []
+        for (resource, segments) in needs.byResource {
+            for segment in segments {
+                let day = segment.start.number - 1
+                guard day >= 0, !blockers.contains(where: { $0.resource == ledger.atlas.resources[resource].name }) else {
+                    continue
+                }
+                let short = segment.quantity - book.least(resource, basis, from: day, to: day + 1)
+                if short > 0 { blockers += self.blockers(resource, short, clears: segment.start, basis) }
+            }
+        }
+        return blockers
+    }
+
+    private func blockers(_ resource: Int, _ short: Int, clears: Day, _ basis: Basis) -> [Blocker] {
+        let name = ledger.atlas.resources[resource].name
+        let unit = ledger.atlas.resources[resource].kind.unit
+        let items = ledger.items(of: resource).filter { $0.start == .on(clears) && (basis == .open || !$0.planned) }
+        if items.isEmpty { return [Blocker(resource: name, item: nil, short: short, unit: unit, clears: clears)] }
+        return items.map { Blocker(resource: name, item: $0.item.item, short: short, unit: unit, clears: clears) }
+    }
+
+    // MARK: Ready days
+
+    /// The first day from which all needs of the kept placement are covered, with every item at its P50, P80 and P90.
+    private func ready(
+        _ needs: StepNeeds, _ fit: Fit, _ kind: Offer.Kind, from: Day
+    ) throws(Refusal) -> (p50: When, p80: When, p90: When) {
+        func day(_ confidence: Confidence) -> When {
+            let starts = ledger.supply.starts(at: confidence, today: ledger.today)
+            return needs.byResource.reduce(When.on(from)) { latest, need in
+                max(latest, ready(need.resource, need.segments, fit, starts, kind, from: from))
+            }
+        }
+        return (day(.p50), day(.p80), day(.p90))
+    }
+
+    private func ready(
+        _ resource: Int, _ segments: [StepNeeds.Segment], _ fit: Fit, _ starts: [When], _ kind: Offer.Kind, from: Day
+    ) -> When {
+        let free = ledger.free(
+            resource, in: kind == .firm ? book.firm : book.open, at: starts, planned: kind == .tentative)
+        var latest = When.on(from)
+        for (index, segment) in segments.enumerated() {
+            let opens = index == 0 ? min(from, segment.start) : segment.start
+            let closes = index + 1 < segments.count ? segments[index + 1].start : fit.end
+            guard let day = free.last(below: segment.quantity, from: max(opens.number, 0), to: closes.number) else {
+                continue
+            }
+            if day + 1 == fit.end.number { return .never }
+            latest = max(latest, .on(fit.start + (day + 1 - segment.start.number)))
+        }
+        return latest
+    }
+
+    // MARK: Gap
+
+    /// The planned items without which a tentative fit would not stand.
+    func gap(_ fit: Fit) throws(Refusal) -> [ItemName] {
+        gap(try StepNeeds(fit.rows, atlas: ledger.atlas), .tentative)
+    }
+
+    private func gap(_ needs: StepNeeds, _ kind: Offer.Kind) -> [ItemName] {
+        guard kind == .tentative else { return [] }
+        var names: [ItemName] = []
+        for (resource, segments) in needs.byResource {
+            let isShort = segments.contains { segment in
+                book.least(resource, .firmOnly, from: segment.start.number, to: segment.end.number) < segment.quantity
+            }
+            guard isShort, let last = segments.last else { continue }
+            for item in ledger.items(of: resource) where item.planned && item.start < .on(last.end) {
+                if item.start <= .on(last.start) { names.append(item.item.item) }
+            }
+        }
+        return names
+    }
+}
+
+/// What a placement needs of each resource, step by step: increments pile up as steps open.
+struct StepNeeds {
+    struct Segment {
+        let start: Day
+        let end: Day
+        /// Everything that runs by then.
+        let quantity: Int
+    }
+
+    /// In order of resource number.
+    let byResource: [(resource: Int, segments: [Segment])]
+
+    init(_ rows: [Row], atlas: Atlas) throws(Refusal) {
+        var needs: [Int: [Need]] = [:]
+        for row in rows {
+            for need in try atlas.needs(of: row) { needs[need.resource, default: []].append(need) }
+        }
+        byResource = needs.keys.sorted().map { resource in (resource, StepNeeds.segments(needs[resource] ?? [])) }
+    }
+
+    private static func segments(_ needs: [Need]) -> [Segment] {
+        var segments: [Segment] = []
+        var total = 0
+        for need in needs.sorted(by: { $0.start < $1.start }) {
+            total += need.quantity
+            if segments.last?.start == need.start { segments.removeLast() }
+            segments.append(Segment(start: need.start, end: need.end, quantity: total))
+        }
+        return segments
+    }
+}

@@ -1,0 +1,200 @@
+import Ledger
+import Units
+
+/// Lays an order's chunks and steps into the places of one group at one start.
+///
+/// Capacities are the least free units over each step's window; what earlier rows of the same order took is subtracted.
+/// Sets of places are tried by size, then by identifier; a later step that does not fit makes an earlier one try again.
+/// A set is filled first in order of identifier, then (where site power binds) in order of PUE.
+struct Packing {
+    private let search: Search
+    private let group: Group
+    private let start: Day
+    private let windows: [(from: Int, to: Int)]
+    private var used: [Int: Int] = [:]
+    private var least: [Int: Int] = [:]
+    private var rows: [Row] = []
+    private var tries = 0
+    /// Whether combinations were left untried because there were too many.
+    private(set) var wasCut = false
+
+    private static let mostTries = 20_000
+
+    private var shape: Shape { search.shape }
+
+    init(_ search: Search, _ group: Group, start: Day) {
+        (self.search, self.group, self.start) = (search, group, start)
+        let end = (start + search.shape.term).number
+        windows = search.shape.offsets.map { ((start + $0).number, end) }
+    }
+
+    /// The rows, or nil when the order does not fit here at this start.
+    mutating func place() -> [Row]? {
+        place(step: 0) ? rows : nil
+    }
+
+    private mutating func place(step: Int) -> Bool {
+        guard step < shape.counts.count else { return true }
+        let chunking = shape.chunking(of: step)
+        let capacities = group.places.map { capacity(of: $0, step) }
+        return choose(capacities, need: shape.counts[step], chunking.least, chunking.most) { packing, chosen in
+            packing.lay(chosen, step) && packing.place(step: step + 1)
+        }
+    }
+
+    // MARK: Choosing places
+
+    /// Calls `accept` with each set of places that could hold `need` in parts of at least `least`, smallest sets first;
+    /// true as soon as one is accepted. State changed by a set that is not accepted is put back.
+    private mutating func choose(
+        _ capacities: [Int], need: Int, _ least: Int, _ most: Int, _ accept: (inout Packing, [Int]) -> Bool
+    ) -> Bool {
+        let usable = capacities.indices.filter { capacities[$0] >= least }
+        let largest = usable.map { capacities[$0] }.sorted(by: >)
+        var reach = 0
+        for size in 0..<min(most, usable.count) {
+            reach += largest[size]
+            guard reach >= need else { continue }
+            var chosen: [Int] = []
+            if extend(&chosen, usable[...], capacities, need, size + 1, accept) { return true }
+            if wasCut { return false }
+        }
+        return false
+    }
+
+    private mutating func extend(
+        _ chosen: inout [Int], _ rest: ArraySlice<Int>, _ capacities: [Int], _ need: Int, _ size: Int,
+        _ accept: (inout Packing, [Int]) -> Bool
+    ) -> Bool {
+        if chosen.count == size { return need <= 0 && attempt(chosen, accept) }
+        let widest = rest.lazy.map { capacities[$0] }.max() ?? 0
+        guard widest * (size - chosen.count) >= need else { return false }
+        for index in rest.indices where rest.endIndex - index >= size - chosen.count {
+            tries += 1
+            if tries > Packing.mostTries {
+                wasCut = true
+                return false
+            }
+            let place = rest[index]
+            if chosen.count + 1 == size, capacities[place] < need { continue }
+            chosen.append(place)
+            if extend(&chosen, rest[(index + 1)...], capacities, need - capacities[place], size, accept) { return true }
+            chosen.removeLast()
+        }
+        return false
+    }
+
+    private mutating func attempt(_ chosen: [Int], _ accept: (inout Packing, [Int]) -> Bool) -> Bool {
+        let saved = (used, rows)
+        if accept(&self, chosen) { return true }
+        (used, rows) = saved
+        return false
+    }
+
+    // MARK: Laying chunks
+
+    /// Fills the chosen places with the step's chunks, each as large as it can be while leaving the rest their least.
+    private mutating func lay(_ chosen: [Int], _ step: Int) -> Bool {
+        let saved = (used, rows)
+        let byPUE = chosen.sorted { (pue(group.places[$0]), $0) < (pue(group.places[$1]), $1) }
+        for order in byPUE == chosen ? [chosen] : [chosen, byPUE] {
+            if fill(order, step) { return true }
+            (used, rows) = saved
+        }
+        return false
+    }
+
+    private func pue(_ place: Place) -> Int { place.bays.map(\.hall.pueMilli).min() ?? 0 }
+
+    private mutating func fill(_ chosen: [Int], _ step: Int) -> Bool {
+        var remaining = shape.counts[step]
+        let least = shape.chunking(of: step).least
+        for (position, index) in chosen.enumerated() {
+            let place = group.places[index]
+            let reserved = least * (chosen.count - position - 1)
+            let size = min(capacity(of: place, step), remaining - reserved)
+            guard size >= least, lay(size, in: place, step, chunk: position + 1) else { return false }
+            remaining -= size
+        }
+        return remaining == 0
+    }
+
+    /// One chunk in one place: in a fabric, over as few halls as hold it.
+    private mutating func lay(_ size: Int, in place: Place, _ step: Int, chunk: Int) -> Bool {
+        if place.bays.count == 1 {
+            take(size, in: place.bays[0], step, chunk, row: 1)
+            return true
+        }
+        let capacities = place.bays.map { capacity(of: $0, step) }
+        return choose(capacities, need: size, 1, place.bays.count) { packing, chosen in
+            packing.spread(size, over: chosen.map { place.bays[$0] }, step, chunk)
+        }
+    }
+
+    private mutating func spread(_ size: Int, over bays: [Bay], _ step: Int, _ chunk: Int) -> Bool {
+        let saved = (used, rows)
+        let byPUE = bays.sorted { ($0.hall.pueMilli, $0.hall.hall) < ($1.hall.pueMilli, $1.hall.hall) }
+        for order in byPUE.map(\.hall.hall) == bays.map(\.hall.hall) ? [bays] : [bays, byPUE] {
+            if pour(size, into: order, step, chunk) { return true }
+            (used, rows) = saved
+        }
+        return false
+    }
+
+    private mutating func pour(_ size: Int, into bays: [Bay], _ step: Int, _ chunk: Int) -> Bool {
+        var remaining = size
+        for (position, bay) in bays.enumerated() {
+            let part = min(capacity(of: bay, step), remaining - (bays.count - position - 1))
+            guard part >= 1 else { return false }
+            take(part, in: bay, step, chunk, row: position + 1)
+            remaining -= part
+        }
+        return remaining == 0
+    }
+
+    private mutating func take(_ count: Int, in bay: Bay, _ step: Int, _ chunk: Int, row: Int) {
+        for rate in bay.rates { used[rate.resource, default: 0] += (try? rate.need(count)) ?? 0 }
+        rows.append(
+            Row(
+                step: step, chunk: chunk, row: row, hall: bay.hall.hall, silicon: shape.silicon, count: count,
+                start: start + shape.offsets[step], end: start + shape.term))
+    }
+
+    // MARK: Capacity
+
+    /// The most accelerators one more row of a hall can hold for a step.
+    private mutating func capacity(of bay: Bay, _ step: Int) -> Int {
+        var most = Int.max
+        for rate in bay.rates {
+            let free = free(rate.resource, step) - (used[rate.resource] ?? 0)
+            guard free > 0 else { return 0 }
+            most = min(most, rate.most(within: free))
+        }
+        return most
+    }
+
+    /// The most accelerators one more chunk of a place can hold: halls by PUE, each as full as it goes.
+    private mutating func capacity(of place: Place, _ step: Int) -> Int {
+        if place.bays.count == 1 { return capacity(of: place.bays[0], step) }
+        let saved = used
+        defer { used = saved }
+        var total = 0
+        for bay in place.bays.sorted(by: { ($0.hall.pueMilli, $0.hall.hall) < ($1.hall.pueMilli, $1.hall.hall) }) {
+            let part = capacity(of: bay, step)
+            guard part > 0 else { continue }
+            for rate in bay.rates { used[rate.resource, default: 0] += (try? rate.need(part)) ?? 0 }
+            total += part
+        }
+        return total
+    }
+
+    /// The least free units of a resource over a step's window.
+    private mutating func free(_ resource: Int, _ step: Int) -> Int {
+        let key = resource * windows.count + step
+        if let known = least[key] { return known }
+        let (from, to) = windows[step]
+        let value = search.book.least(resource, search.basis, from: from, to: to)
+        least[key] = value
+        return value
+    }
+}

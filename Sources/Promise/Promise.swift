@@ -1,0 +1,96 @@
+import Ledger
+import Profile
+import Units
+
+/// The promise engine: when, where and on which chips an order can be served, what holds it, and what would change it.
+///
+///     Book          free units as one order sees them: beside promises, holds and the tentative rows ahead of it
+///     Search        the earliest start over groups of halls          (Search.swift, Packing.swift)
+///     Offers        a found placement, dressed: P50/P80/P90, held by, gap
+///     Queue         every queued order at its earliest fit, in queue order; promotions and moves
+///     Quote · Why · WhatIf        the three verbs
+///     Proposal      what a command would bring about, for the ledger to check
+///
+/// Everything here is pure: it takes a ledger and returns values. Search proposes, the ledger disposes.
+public enum Basis: Sendable {
+    /// Committed supply, beside promises, holds and everything ahead in the queue: what can be promised.
+    case firm
+    /// Committed and planned supply, beside the same: where a tentative date stands.
+    case open
+    /// Committed supply beside promises and holds only: where a re-promise may go, before the queue is served.
+    case firmOnly
+}
+
+/// Free units of every resource as one order sees them.
+public struct Book: Sendable {
+    let atlas: Atlas
+    var firm: [Profile]
+    var open: [Profile]
+
+    /// The ledger's own view: promises, holds and every tentative row are taken.
+    public init(_ ledger: Ledger) {
+        (atlas, firm, open) = (ledger.atlas, ledger.firm, ledger.open)
+    }
+
+    /// The view of an order with these queued orders behind it: their tentative rows are not in its way.
+    public init(_ ledger: Ledger, without behind: [Order]) throws(Refusal) {
+        self.init(ledger)
+        for order in behind { try take(order.tentativeRows, firm: false, sign: 1) }
+    }
+
+    /// Takes (−1) or gives back (+1) rows, firm or tentative.
+    mutating func take(_ rows: [Row], firm isFirm: Bool, sign: Int = -1) throws(Refusal) {
+        for row in rows {
+            for need in try atlas.needs(of: row) {
+                do {
+                    let (from, to) = (need.start.number, need.end.number)
+                    if isFirm { try firm[need.resource].add(sign * need.quantity, from: from, to: to) }
+                    try open[need.resource].add(sign * need.quantity, from: from, to: to)
+                } catch {
+                    throw Refusal(.overflow, "\(row.count) \(row.silicon) in \(row.hall) is more than can be counted")
+                }
+            }
+        }
+    }
+
+    /// The least free units of a resource over [from, to).
+    func least(_ resource: Int, _ basis: Basis, from: Int, to: Int) -> Int {
+        switch basis {
+        case .firm:
+            min(firm[resource].minimum(from: from, to: to), open[resource].minimum(from: from, to: to))
+        case .open: open[resource].minimum(from: from, to: to)
+        case .firmOnly: firm[resource].minimum(from: from, to: to)
+        }
+    }
+
+    /// The last day of [from, to) with fewer than `need` units.
+    func last(below need: Int, _ resource: Int, _ basis: Basis, from: Int, to: Int) -> Int? {
+        switch basis {
+        case .firm:
+            let a = firm[resource].last(below: need, from: from, to: to)
+            let b = open[resource].last(below: need, from: a ?? from, to: to)
+            return b ?? a
+        case .open: return open[resource].last(below: need, from: from, to: to)
+        case .firmOnly: return firm[resource].last(below: need, from: from, to: to)
+        }
+    }
+
+    /// The days in (from, to) on which a resource's free units rise.
+    func rises(_ resource: Int, _ basis: Basis, from: Int, to: Int, _ visit: (Int) -> Void) {
+        if basis != .open { firm[resource].rises(from: from, to: to, visit) }
+        if basis != .firmOnly { open[resource].rises(from: from, to: to, visit) }
+    }
+
+    /// Whether rows fit for their whole windows, together. Changes nothing.
+    func fits(_ rows: [Row], _ basis: Basis) throws(Refusal) -> Bool {
+        var trial = self
+        try trial.take(rows, firm: basis != .open)
+        for row in rows {
+            for need in try atlas.needs(of: row) {
+                let (from, to) = (max(need.start.number, 0), min(need.end.number, Axis.length))
+                if from < to, trial.least(need.resource, basis, from: from, to: to) < 0 { return false }
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,128 @@
+import Ledger
+import Units
+
+/// What settling the queue brought about.
+public struct Settlement: Sendable {
+    /// Orders that came to fit committed supply, in queue order.
+    public var promoted: [Placed] = []
+    /// Orders whose tentative rows changed.
+    public var tentative: [Placed] = []
+    public var moves: [Move] = []
+}
+
+/// Which resources a change gave to the queue and which it took; `everything` when that is not known.
+enum Change {
+    case everything
+    case some(freed: Set<Int>, taken: Set<Int>)
+}
+
+/// Every queued order at its earliest fit, in queue order (DESIGN law 6).
+///
+/// An order is searched again only if something it could use was freed, or its rows no longer fit beside those ahead.
+/// That gives what searching all of them again gives: taking capacity away cannot make another placement better.
+struct Queue {
+    let ledger: Ledger
+    let cause: String
+    private var book: Book
+    private var freed: Set<Int>
+    private var isEverything: Bool
+    private var settlement = Settlement()
+
+    /// Settles the queue of a ledger after a change. Complexity: O(queued · search) at worst.
+    static func settle(_ ledger: Ledger, _ change: Change, cause: String) throws(Refusal) -> Settlement {
+        let queue = ledger.queue
+        let book = try Book(ledger, without: queue)
+        return try settle(queue, in: book, ledger, change, cause: cause)
+    }
+
+    /// Settles some orders, in queue order, in a book in which none of their tentative rows is taken.
+    static func settle(
+        _ orders: [Order], in book: Book, _ ledger: Ledger, _ change: Change, cause: String
+    ) throws(Refusal) -> Settlement {
+        var queue = Queue(ledger, book, change, cause)
+        for order in orders { try queue.place(order) }
+        return queue.settlement
+    }
+
+    private init(_ ledger: Ledger, _ book: Book, _ change: Change, _ cause: String) {
+        (self.ledger, self.book, self.cause) = (ledger, book, cause)
+        switch change {
+        case .everything: (freed, isEverything) = ([], true)
+        case .some(let freed, _): (self.freed, isEverything) = (freed, false)
+        }
+    }
+
+    private mutating func place(_ order: Order) throws(Refusal) {
+        let old = order.tentativeRows
+        if try keeps(order, old) {
+            try book.take(old, firm: false)
+            return
+        }
+        let from = max(order.terms.earliest, ledger.today)
+        if let fit = first(order.terms, .firm, from: from, notAfter: order.terms.latest ?? Axis.end) {
+            try promote(order, fit)
+        } else {
+            try move(order, to: first(order.terms, .open, from: from, notAfter: Axis.end))
+        }
+    }
+
+    /// Whether the order's rows are still its best: nothing it could use was freed, and they still fit.
+    private func keeps(_ order: Order, _ old: [Row]) throws(Refusal) -> Bool {
+        guard !isEverything, !old.isEmpty, (old.map(\.start).min() ?? ledger.today) >= ledger.today else { return false }
+        if couldUse(order.terms, freed) { return false }
+        return try book.fits(old, .open)
+    }
+
+    private func couldUse(_ terms: OrderTerms, _ resources: Set<Int>) -> Bool {
+        guard !resources.isEmpty else { return false }
+        return terms.silicon.contains { accepted in
+            ledger.atlas.bays(for: Shape(terms, on: accepted)).contains { bay in
+                bay.rates.contains { resources.contains($0.resource) }
+            }
+        }
+    }
+
+    /// The best fit over the accepted silicon: earliest, then by rank.
+    private func first(_ terms: OrderTerms, _ basis: Basis, from: Day, notAfter: Day) -> Fit? {
+        var best: Fit?
+        for accepted in terms.silicon {
+            let last = best.map { $0.start - 1 } ?? notAfter
+            let search = Search(book: book, basis: basis, shape: Shape(terms, on: accepted))
+            if let fit = search.earliest(from: from, notAfter: last) { best = fit }
+        }
+        return best
+    }
+
+    private mutating func promote(_ order: Order, _ fit: Fit) throws(Refusal) {
+        try book.take(fit.rows, firm: true)
+        settlement.promoted.append(Placed(order: order.terms.order, rows: fit.rows))
+        try note(order, to: .on(fit.start), rows: fit.rows)
+    }
+
+    private mutating func move(_ order: Order, to fit: Fit?) throws(Refusal) {
+        let rows = fit?.rows ?? []
+        var gap: [ItemName] = []
+        if let fit { gap = try Offers(ledger: ledger, book: book).gap(fit) }
+        try book.take(rows, firm: false)
+        let late = if let latest = order.terms.latest, let fit { fit.start > latest } else { false }
+        let placed = Placed(order: order.terms.order, rows: rows, late: late, gap: gap)
+        if placed != order.asPlaced { settlement.tentative.append(placed) }
+        try note(order, to: fit.map { .on($0.start) } ?? .never, rows: rows)
+    }
+
+    /// Records a date that changed, and what the order gave up to those behind it.
+    private mutating func note(_ order: Order, to: When, rows: [Row]) throws(Refusal) {
+        let old = order.tentativeRows
+        let from = old.map(\.start).min().map(When.on) ?? .never
+        if from != to { settlement.moves.append(Move(order: order.terms.order, from: from, to: to, cause: cause)) }
+        if rows != old { freed.formUnion(try ledger.resources(of: old)) }
+    }
+}
+
+extension Order {
+    /// The order's tentative rows in the form a fact carries them.
+    var asPlaced: Placed {
+        guard case .queued(let tentative?) = standing else { return Placed(order: terms.order, rows: []) }
+        return Placed(order: terms.order, rows: tentative.rows, late: tentative.late, gap: tentative.gap)
+    }
+}

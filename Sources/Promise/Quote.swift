@@ -1,0 +1,173 @@
+import Ledger
+import Units
+
+/// The answer to *when?*: options, what would move, or why not. It reserves nothing.
+public struct Quote: Sendable, Equatable {
+    public let seq: Int
+    /// By (start, rank of silicon, hall).
+    public let options: [Offer]
+    /// Queued orders behind this one that would move if the first option were taken.
+    public let moves: [Move]
+    public let refusal: Refusal?
+
+    public init(seq: Int, options: [Offer], moves: [Move], refusal: Refusal?) {
+        (self.seq, self.options, self.moves, self.refusal) = (seq, options, moves, refusal)
+    }
+}
+
+extension Ledger {
+    /// Quotes an order at the place it would take in the queue: its tier, signed now.
+    ///
+    /// Refused, in order: what `resolve` refuses, `exceeds_share_cap`, `exceeds_supply`, `no_committed_supply`,
+    /// `no_fit_in_window`; the last four carry options where there are any.
+    public func quote(_ request: OrderRequest) -> Quote {
+        do {
+            let name = request.order ?? OrderName("quote")
+            let terms = try resolve(request, as: name, signed: today, today: today)
+            return try Quoting(self, terms).quote()
+        } catch {
+            return Quote(seq: seq, options: [], moves: [], refusal: error)
+        }
+    }
+}
+
+/// One quote in the making.
+struct Quoting {
+    let ledger: Ledger
+    let terms: OrderTerms
+    let book: Book
+    let behind: [Order]
+
+    init(_ ledger: Ledger, _ terms: OrderTerms) throws(Refusal) {
+        (self.ledger, self.terms) = (ledger, terms)
+        behind = ledger.queue.filter { Quoting.isBehind($0.terms, terms) }
+        book = try Book(ledger, without: behind)
+    }
+
+    /// Whether a queued order stands behind one that is signed now: of a lower tier, or unsigned.
+    private static func isBehind(_ queued: OrderTerms, _ new: OrderTerms) -> Bool {
+        if queued.tier != new.tier { return queued.tier > new.tier }
+        guard let signed = queued.signed, let now = new.signed else { return queued.signed == nil }
+        return signed > now
+    }
+
+    func quote() throws(Refusal) -> Quote {
+        if let refusal = ledger.shareCapRefusal(terms) { return refused(refusal, try largest()) }
+        let options = try options(.firm, notAfter: terms.latest ?? Axis.end)
+        guard let first = options.first else { return try unmet() }
+        return Quote(seq: ledger.seq, options: options, moves: try moves(first), refusal: nil)
+    }
+
+    /// The earliest offer on each accepted silicon.
+    func options(_ kind: Offer.Kind, notAfter: Day) throws(Refusal) -> [Offer] {
+        var ranked: [(rank: Int, offer: Offer)] = []
+        let from = max(terms.earliest, ledger.today)
+        for (rank, accepted) in terms.silicon.enumerated() {
+            let search = Search(book: book, basis: kind == .firm ? .firm : .open, shape: Shape(terms, on: accepted))
+            guard let fit = search.earliest(from: from, notAfter: notAfter) else { continue }
+            ranked.append((rank, try Offers(ledger: ledger, book: book).offer(fit, terms, kind, from: from)))
+        }
+        return ranked.sorted { ($0.offer.start, $0.rank) < ($1.offer.start, $1.rank) }.map(\.offer)
+    }
+
+    /// The queued orders that taking an offer would move.
+    func moves(_ offer: Offer) throws(Refusal) -> [Move] {
+        var after = book
+        try after.take(offer.placements, firm: true)
+        let cause = "order \(terms.order)"
+        return try Queue.settle(behind, in: after, ledger, .some(freed: [], taken: []), cause: cause).moves
+    }
+
+    // MARK: When there is no fit
+
+    private func refused(_ refusal: Refusal, _ options: [Offer]) -> Quote {
+        Quote(seq: ledger.seq, options: options, moves: [], refusal: refusal)
+    }
+
+    private func unmet() throws(Refusal) -> Quote {
+        let later = try terms.latest == nil ? [] : options(.firm, notAfter: Axis.end)
+        if let first = later.first, let latest = terms.latest {
+            return refused(
+                Refusal(
+                    .noFitInWindow, "nothing committed fits by \(latest); the earliest is \(first.start) "
+                        + "(\(first.start - latest) days later), held by \(ledger.sentence(first.heldBy))"), later)
+        }
+        let planned = try options(.tentative, notAfter: Axis.end)
+        if let first = planned.first {
+            let gap = first.gap.map(\.text).joined(separator: ", ")
+            return refused(
+                Refusal(
+                    .noCommittedSupply, "no committed supply fits; on planned supply (\(gap.isEmpty ? "planned" : gap)) it "
+                        + "would start on \(first.start), tentatively"), planned)
+        }
+        return refused(Refusal(.exceedsSupply, Limits(ledger, terms).sentence()), try largest())
+    }
+
+    /// The largest counts that policy allows and that fit, now and later: at most one offer per date.
+    private func largest() throws(Refusal) -> [Offer] {
+        var offers: [Offer] = []
+        let from = max(terms.earliest, ledger.today)
+        for accepted in terms.silicon {
+            let most = min(accepted.count, ledger.shareCapCount(terms, accepted.silicon) ?? accepted.count)
+            for later in [0, 3, 6, 12, 24] {
+                let day = from + .months(later)
+                guard let (terms, fit) = largest(accepted, upTo: most, on: day) else { continue }
+                let offer = try Offers(ledger: ledger, book: book).offer(fit, terms, .firm, from: from)
+                if offer.count > offers.last(where: { $0.silicon == offer.silicon })?.count ?? 0 { offers.append(offer) }
+            }
+        }
+        return offers.sorted { $0.start < $1.start }
+    }
+
+    /// The largest count that fits with a start on a given day, by bisection.
+    private func largest(_ accepted: Accepted, upTo most: Int, on day: Day) -> (OrderTerms, Fit)? {
+        var best: (OrderTerms, Fit)?
+        var (low, high) = (1, most)
+        while low <= high {
+            let count = (low + high) / 2
+            let smaller = terms.with(count: count, on: accepted)
+            let search = Search(book: book, basis: .firm, shape: Shape(smaller, on: smaller.silicon[0]))
+            if let fit = search.earliest(from: day, notAfter: day) {
+                best = (smaller, fit)
+                low = count + 1
+            } else {
+                high = count - 1
+            }
+        }
+        return best
+    }
+}
+
+extension OrderTerms {
+    /// The same order for fewer accelerators of one silicon; steps shrink in proportion, never below one.
+    func with(count: Int, on accepted: Accepted) -> OrderTerms {
+        var terms = self
+        terms.count = count
+        terms.silicon = [Accepted(silicon: accepted.silicon, count: count, minChunk: min(accepted.minChunk, count))]
+        terms.steps = steps.map { Step(offset: $0.offset, add: max($0.add * count / max(accepted.count, 1), 1)) }
+        return terms
+    }
+}
+
+extension Ledger {
+    /// Blockers as a phrase for people.
+    public func sentence(_ blockers: [Blocker]) -> String {
+        if blockers.isEmpty { return "nothing: it could start on the first day asked for" }
+        return blockers.map { blocker in
+            let what = "\(blocker.resource) (short \(grouped(blocker.short)) \(blocker.unit))"
+            guard let item = blocker.item else { return "\(what), free again on \(blocker.clears) as contracts end" }
+            return "\(what), waiting for \(item), which clears it on \(blocker.clears)"
+        }.joined(separator: "; ")
+    }
+}
+
+/// A whole number with thousands separators.
+public func grouped(_ number: Int) -> String {
+    let digits = String(number.magnitude)
+    var out = ""
+    for (index, digit) in digits.enumerated() {
+        if index > 0, (digits.count - index) % 3 == 0 { out.append(",") }
+        out.append(digit)
+    }
+    return (number < 0 ? "-" : "") + out
+}

@@ -1,0 +1,123 @@
+import Units
+
+/// What a fact's payload says, as far as a second opinion looks at it. Fields not named here are skipped.
+struct Payload: Decodable {
+    let command: Command
+    let outcome: Outcome
+}
+
+/// What was asked: one key of the payload's `command`, the name of the case.
+enum Command: Decodable {
+    case defineRegions, defineZones, defineCapex, defineEnergy, noteReference, setClock, followClock
+    case defineSites(rows: [Site])
+    case defineFabrics(rows: [Fabric])
+    case defineHalls(rows: [Hall])
+    case defineSilicon(rows: [Silicon], needs: [SiliconNeed])
+    case definePolicy(rows: [PolicyRow])
+    case addSupply(items: [Item])
+    case recordOrder(terms: Terms, rows: [Row], heldUntil: Instant?)
+    case hold(request: Request)
+    case confirm(order: String)
+    case sign(request: Request)
+    case cancel(order: String)
+    case accept(order: String, silicon: Accepted)
+    case slip(item: String, days: Int)
+    case cut(item: String, by: Int)
+    case cancelItem(item: String)
+    case commit(item: String)
+    case arrive(item: String, on: Day)
+    case assign(item: String, to: String)
+    case retire(item: String, on: Day)
+    case fork(parent: String, at: Int)
+    case merge(branch: String)
+    case drop(branch: String)
+
+    /// The word that a fact of this command carries in `kind`.
+    var kind: String {
+        switch self {
+        case .defineRegions: "regions_defined"
+        case .defineSites: "sites_defined"
+        case .defineZones: "zones_defined"
+        case .defineFabrics: "fabrics_defined"
+        case .defineHalls: "halls_defined"
+        case .defineSilicon: "silicon_defined"
+        case .definePolicy: "policy_defined"
+        case .defineCapex: "capex_defined"
+        case .defineEnergy: "energy_defined"
+        case .noteReference: "reference_noted"
+        case .addSupply: "supply_added"
+        case .recordOrder: "order_recorded"
+        case .setClock: "clock_set"
+        case .followClock: "clock_followed"
+        case .hold: "order_held"
+        case .confirm: "order_confirmed"
+        case .sign: "order_signed"
+        case .cancel: "order_cancelled"
+        case .accept: "order_amended"
+        case .slip: "item_slipped"
+        case .cut: "item_cut"
+        case .cancelItem: "item_cancelled"
+        case .commit: "item_committed"
+        case .arrive: "item_arrived"
+        case .assign: "item_assigned"
+        case .retire: "item_retired"
+        case .fork: "branch_forked"
+        case .merge: "branch_merged"
+        case .drop: "branch_dropped"
+        }
+    }
+
+    /// Whether it tells what happened rather than what is asked for now: its rows may lie in the past.
+    var isHistory: Bool { if case .recordOrder = self { true } else { false } }
+}
+
+/// What came of it.
+struct Outcome: Decodable {
+    let order: String?
+    let terms: Terms?
+    let offer: Offer?
+    let until: Instant?
+    let released: [String]?
+    let promoted: [Placed]?
+    let tentative: [Placed]?
+    let shortfalls: [Shortfall]?
+    let refusal: Refusal?
+}
+
+/// The part of a request that its order must repeat.
+struct Request: Decodable {
+    let order: String?
+    let count: Int?
+}
+
+struct Offer: Decodable {
+    let kind: String
+    let start: Day
+    let end: Day
+    let silicon: String
+    let placements: [Row]
+}
+
+/// A queued order with rows: promoted, or given a tentative date.
+struct Placed: Decodable {
+    let order: String
+    let rows: [Row]
+    let late: Bool
+}
+
+struct Refusal: Decodable { let code: String }
+
+struct Shortfall: Decodable {
+    let resource: String
+    let start: Day
+    let end: Day
+    let short: Int
+    /// `at_risk` or `breach`.
+    let kind: String
+    let sinceSeq: Int
+
+    enum CodingKeys: String, CodingKey {
+        case resource, start, end, short, kind
+        case sinceSeq = "since_seq"
+    }
+}

@@ -1,0 +1,113 @@
+import Answers
+import ArgumentParser
+import Foundation
+import Ledger
+import Promise
+import Units
+
+struct QuoteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quote", abstract: "When, where and on which chips? Reserves nothing.")
+
+    @OptionGroup var session: Session
+    @OptionGroup var flags: OrderFlags
+    @Option(help: "A file with one order as JSON a line; one answer a line comes out.") var batch: String?
+
+    func run() async throws {
+        if let batch { return try await runBatch(batch) }
+        let request = try flags.request()
+        try await session.reading { ledger in
+            let quote = ledger.quote(request)
+            let output = session.json ? Answers.json(QuoteDocument(quote, ledger.atlas)) : ledger.text(of: quote, colour: session.colour)
+            if quote.refusal != nil { throw Stop.refused(output: output) }
+            print(output)
+        }
+    }
+
+    private func runBatch(_ path: String) async throws {
+        guard let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
+        else { throw Stop.bad("--batch: \(path) cannot be read") }
+        try await session.reading { ledger in
+            for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true).enumerated() {
+                if line.allSatisfy({ $0 == 32 || $0 == 13 }) { continue }
+                let quote = try answer(Data(line), "\(path):\(index + 1)", ledger)
+                print(session.json ? Answers.json(QuoteDocument(quote, ledger.atlas)) : ledger.text(of: quote))
+            }
+        }
+    }
+
+    /// A line that is not an order gets its answer like any other: a refusal.
+    private func answer(_ line: Data, _ place: String, _ ledger: Ledger) throws -> Quote {
+        do {
+            return ledger.quote(try OrderFlags.decode(line, place))
+        } catch let stop as Stop {
+            return Quote(seq: ledger.seq, options: [], moves: [], refusal: Refusal(.badRequest, stop.message))
+        }
+    }
+}
+
+struct WhyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why", abstract: "What holds an order, the chain behind it, who is ahead, and what would help.")
+
+    @OptionGroup var session: Session
+    @Argument(help: "The order.") var order: String
+
+    func run() async throws {
+        try await session.reading { ledger in
+            let why = try ledger.why(OrderName(order))
+            print(session.json ? Answers.json(WhyDocument(why, ledger)) : ledger.text(of: why, colour: session.colour))
+        }
+    }
+}
+
+struct WhatIfCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "whatif", abstract: "What would a change do? Changes nothing.",
+        discussion: "A change is a sentence: " + Ledger.sentences.joined(separator: ", ") + ".")
+
+    @OptionGroup var session: Session
+    @Argument(help: "One or more changes, each in quotes.") var changes: [String]
+
+    func run() async throws {
+        try await session.reading { ledger in
+            let answer = try ledger.whatIf(try changes.map { try ledger.command(from: $0) })
+            print(session.json ? Answers.json(WhatIfDocument(answer)) : ledger.text(of: answer, colour: session.colour))
+        }
+    }
+}
+
+struct BookCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "book", abstract: "Promises and holds.")
+    @OptionGroup var session: Session
+
+    func run() async throws {
+        try await session.reading { ledger in
+            print(session.json ? Answers.json(ledger.bookDocument()) : ledger.bookText(colour: session.colour))
+        }
+    }
+}
+
+struct QueueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "queue", abstract: "Queued orders in order, each with its tentative date and what holds it.")
+    @OptionGroup var session: Session
+
+    func run() async throws {
+        try await session.reading { ledger in
+            print(session.json ? Answers.json(ledger.queueDocument()) : ledger.queueText(colour: session.colour))
+        }
+    }
+}
+
+struct HorizonCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "horizon", abstract: "Power, halls, chips, sold and free, over time.")
+    @OptionGroup var session: Session
+
+    func run() async throws {
+        try await session.reading { ledger in
+            print(session.json ? Answers.json(ledger.horizon()) : ledger.horizonText(colour: session.colour))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+
+/// `headroom`: the command line. Each command reads a ledger through the Desk, asks one question and prints the answer as
+/// text for people or, with `--json`, as one JSON document.
+///
+/// Exit 0 done · 1 refused or not possible · 2 bad usage or bad input · 3 the ledger is damaged or unreachable.
+@main
+struct Headroom: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "headroom",
+        abstract: "When does this customer get their accelerators, where, on which chips, and what holds it up?",
+        version: "0.1.0",
+        groupedSubcommands: [
+            CommandGroup(name: "Start", subcommands: [Demo.self, Init.self, Generate.self, Serve.self]),
+            CommandGroup(name: "Ask", subcommands: [QuoteCommand.self, WhyCommand.self, WhatIfCommand.self]),
+            CommandGroup(
+                name: "Change",
+                subcommands: [Hold.self, Sign.self, Confirm.self, Cancel.self, SupplyCommand.self, ClockCommand.self]),
+            CommandGroup(name: "Look", subcommands: [BookCommand.self, QueueCommand.self, HorizonCommand.self]),
+            CommandGroup(name: "Branch", subcommands: [ScenarioCommand.self]),
+            CommandGroup(
+                name: "Trust", subcommands: [VerifyCommand.self, ExportCommand.self, MissionCommand.self, SchemaCommand.self]),
+        ])
+
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let stop as Stop {
+            stop.exit()
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if code == .success {
+                print(message)
+                Foundation.exit(0)
+            }
+            Stop.bad(message).exit()
+        }
+    }
+}
+
+/// The end of a command that did not simply succeed: what to print where, and the exit status.
+struct Stop: Error {
+    let status: Int32
+    var output = ""
+    var message = ""
+
+    /// Refused or not possible.
+    static func refused(output: String = "", message: String = "") -> Stop {
+        Stop(status: 1, output: output, message: message)
+    }
+
+    /// Bad usage or bad input.
+    static func bad(_ message: String) -> Stop { Stop(status: 2, message: message) }
+
+    /// The ledger is damaged or unreachable.
+    static func unreachable(_ message: String) -> Stop { Stop(status: 3, message: message) }
+
+    func exit() -> Never {
+        if !output.isEmpty { print(output) }
+        if !message.isEmpty { FileHandle.standardError.write(Data((message + "\n").utf8)) }
+        Foundation.exit(status)
+    }
+}

@@ -1,0 +1,141 @@
+import Answers
+import ArgumentParser
+import Desk
+import Foundation
+import Ledger
+import Store
+import Tables
+import Units
+
+/// The options that every command takes.
+struct Session: ParsableArguments {
+    @Option(help: "The ledger: an SQLite file.") var ledger = "headroom.db"
+    @Option(help: "The scenario (branch).") var scenario = "main"
+    @Option(help: "The time to act at, such as 2026-05-01 or 2026-05-01T09:30:00Z; the ledger's clock unless given.")
+    var now: String?
+    @Flag(help: "One JSON document on standard output.") var json = false
+
+    /// Bold headers only on a terminal.
+    var colour: Bool { !json && isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil }
+
+    /// `--now`, read.
+    func instant() throws -> Instant? {
+        guard let now else { return nil }
+        guard let instant = Instant(now) else {
+            throw Stop.bad("--now: '\(now)' is not an instant; allowed: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")
+        }
+        return instant
+    }
+
+    func store(create: Bool = false) throws -> SQLiteStore {
+        if ledger.hasPrefix("postgres://") || ledger.hasPrefix("postgresql://") {
+            throw Stop.unreachable("\(ledger): PostgreSQL ledgers are not there yet; use an SQLite file")
+        }
+        do {
+            return try SQLiteStore(path: ledger, create: create)
+        } catch {
+            throw Stop.unreachable("\(error)")
+        }
+    }
+
+    /// The desk of the scenario asked for. A ledger whose clock follows the system's is opened at the system's time.
+    func desk() async throws -> Desk {
+        let store = try store()
+        do {
+            let desk = try Desk(store, branch: BranchName(scenario), now: try instant())
+            let head = try await desk.ledger()
+            guard head.seq > 0 else { throw Stop.unreachable("\(ledger) has no facts yet; `headroom init cascadia` or `headroom init DIR` fills it") }
+            guard head.followsClock, now == nil else { return desk }
+            return try Desk(store, branch: BranchName(scenario), now: max(Session.systemTime(), head.clock))
+        } catch let fault as DeskFault {
+            throw stop(fault, nil)
+        }
+    }
+
+    static func systemTime() -> Instant {
+        Instant(milliseconds: Int(Date().timeIntervalSince1970 * 1000) - 19_723 * 86_400_000)
+    }
+
+    /// Runs a body with the ledger as it is at the time asked for.
+    func reading(_ body: (Ledger) throws -> Void) async throws {
+        let desk = try await desk()
+        do {
+            try body(try await desk.ledger())
+        } catch let fault as DeskFault {
+            throw stop(fault, nil)
+        } catch let refusal as Refusal {
+            throw refused(refusal, nil)
+        }
+    }
+
+    /// Carries out a command and prints its receipt.
+    func perform(_ command: Command, key: String?) async throws {
+        let desk = try await desk()
+        do {
+            let receipt = try await desk.perform(command, Desk.Request(key: key ?? ""))
+            let ledger = try await desk.ledger()
+            let document = ReceiptDocument(receipt, ledger.atlas)
+            let output = json ? Answers.json(document) : ledger.text(of: receipt)
+            if document.isRefused { throw Stop.refused(output: output) }
+            print(output)
+        } catch let fault as DeskFault {
+            throw stop(fault, try? await desk.ledger())
+        }
+    }
+
+    /// A desk's fault as the end of the command.
+    func stop(_ fault: DeskFault, _ ledger: Ledger?) -> Stop {
+        switch fault {
+        case .refused(let refusal, let options): refused(refusal, ledger, options)
+        case .store(let fault): Stop.unreachable("\(fault)")
+        }
+    }
+
+    func refused(_ refusal: Refusal, _ ledger: Ledger?, _ options: [Offer] = []) -> Stop {
+        if json { return .refused(output: Answers.json(RefusalDocument(refusal, options, ledger?.atlas))) }
+        return .refused(message: "No (\(refusal.code.rawValue)): \(refusal.message).")
+    }
+}
+
+/// Files of a folder, by name.
+enum Folder {
+    /// The most bytes one table may have; the log may have more.
+    static let mostBytes = 128 << 20
+
+    static func read(_ path: String) throws -> [String: [UInt8]] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            throw Stop.bad("\(path): there is no such folder; give one with the CSV files of the schema (`headroom schema`)")
+        }
+        var files: [String: [UInt8]] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted() where name.hasSuffix(".csv") {
+            files[name] = try file(path + "/" + name, name)
+        }
+        return files
+    }
+
+    static func file(_ path: String, _ name: String) throws -> [UInt8] {
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        if size > mostBytes, name != Schema.facts.file {
+            throw Stop.bad(
+                "\(name): has \(size >> 20) MB; allowed: up to \(mostBytes >> 20) MB in one table. Split the ledger or check the file")
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Stop.bad("\(path): cannot be read; check that it exists and its permissions")
+        }
+        return [UInt8](data)
+    }
+
+    /// The folder of a scenario that ships with the product, looked for from the working directory and the program upwards.
+    static func shipped(_ name: String) -> String? {
+        let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? program.path
+        var candidates = [FileManager.default.currentDirectoryPath]
+        var folder = URL(fileURLWithPath: executable)
+        while folder.path != "/" {
+            folder = folder.deletingLastPathComponent()
+            candidates.append(folder.path)
+        }
+        return candidates.map { $0 + "/Scenarios/" + name }.first { FileManager.default.fileExists(atPath: $0 + "/halls.csv") }
+    }
+}

@@ -1,0 +1,94 @@
+import Answers
+import ArgumentParser
+import Desk
+import Foundation
+import Ledger
+import Tables
+import Units
+import Verify
+
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Re-derive everything from the log by separate, naive code.")
+    @OptionGroup var session: Session
+
+    func run() async throws {
+        let store = try session.store()
+        do {
+            let facts = try Lineage(store).facts(BranchName(session.scenario))
+            let verdict = Verify.verify(facts.map(FactRow.init))
+            let output = session.json ? Answers.json(verdict) : VerifyCommand.text(verdict)
+            if !verdict.ok { throw Stop(status: 3, output: output) }
+            print(output)
+        } catch let fault as DeskFault {
+            throw session.stop(fault, nil)
+        }
+    }
+
+    static func text(_ verdict: Verdict) -> String {
+        let head = verdict.ok ? "ok" : "NOT ok"
+        return (["\(head): \(verdict.facts) facts, \(verdict.resourceDays) resource-days, \(verdict.oversold) oversold"] + verdict.faults)
+            .joined(separator: "\n")
+    }
+}
+
+extension FactRow {
+    init(_ fact: Fact) {
+        self.init(
+            branch: fact.branch.text, seq: fact.seq, schema: fact.schema, recordedAt: fact.recordedAt.description,
+            effectiveDay: fact.effectiveDay.description, tenant: fact.tenant, actor: fact.actor, kind: fact.kind,
+            requestKey: fact.requestKey, payload: fact.payload, hash: fact.hash, previousHash: fact.previousHash)
+    }
+}
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write every table of the schema, the log included, to a folder.")
+    @OptionGroup var session: Session
+    @Argument(help: "The folder; made when it is not there.") var folder: String
+
+    func run() async throws {
+        let desk = try await session.desk()
+        do {
+            let ledger = try await desk.ledger()
+            let files = Export(ledger, facts: try await desk.facts()).files()
+            try ExportCommand.write(files, to: folder)
+            print(session.json ? Answers.json(["files": files.map(\.name)]) : "Wrote \(files.count) tables to \(folder)")
+        } catch let fault as DeskFault {
+            throw session.stop(fault, nil)
+        }
+    }
+
+    static func write(_ files: [(name: String, text: String)], to folder: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for (name, text) in files {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name), options: .atomic)
+            }
+        } catch {
+            throw Stop.bad("\(folder): cannot be written (\(error.localizedDescription)); check the path, its permissions and the disk")
+        }
+    }
+}
+
+struct SchemaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "The tables, their columns and what each cell may hold, as Markdown.")
+
+    func run() async throws { print(Schema.markdown()) }
+}
+
+struct MissionCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mission", abstract: "The rows of the mission: what holds, and how to recompute it from an export.")
+    @OptionGroup var session: Session
+    @Flag(help: "Check every row.") var check = false
+
+    func run() async throws {
+        try await session.reading { ledger in
+            let rows = ledger.mission()
+            print(session.json ? Answers.json(rows) : Mission.text(rows, colour: session.colour))
+            if rows.contains(where: { $0.isBuilt && !$0.holds }) { throw Stop.refused() }
+        }
+    }
+}
