@@ -40,5 +40,7 @@ extension Ledger {
         }
     }
 
-    private func builtRows() -> [MissionRow] { [] }
+    private func builtRows() -> [MissionRow] {
+        [slippedHall(), powerChain(), portsBind(), residency(), contracts(), queueOrder(), quotedDate()].compactMap { $0 }
+    }
 }

@@ -102,7 +102,7 @@ extension Ledger {
         }
         if quote.refusal != nil { parts.append("What is possible:") }
         parts.append(table.text(colour: colour))
-        if let first = quote.options.first { parts.append("Held by " + sentence(first.heldBy) + ".") }
+        if quote.refusal == nil, let first = quote.options.first { parts.append("Held by " + sentence(first.heldBy) + ".") }
         if !quote.moves.isEmpty {
             parts.append("Taking the first option would move: "
                 + quote.moves.map { "\($0.order) \($0.from) → \($0.to)" }.joined(separator: ", ") + ".")

@@ -80,11 +80,13 @@ extension Ledger {
         if answer.uncovered.isEmpty {
             parts.append("every promise stays covered.")
         } else {
-            var table = TextTable("promise", "no longer covered", "from", "to", ">short", "kind", "promised", "proposed", ">penalty")
-            for gap in answer.uncovered {
+            var table = TextTable("promise", "short of", "from", "to", "kind", "promised", "proposed", ">days", ">penalty")
+            for gap in answer.repairs {
+                let own = answer.uncovered.filter { $0.order == gap.order }
+                let more = own.count > 1 ? " and \(own.count - 1) more" : ""
                 table.add(
-                    gap.order.text, gap.resource.text, "\(gap.start)", "\(gap.end)", grouped(gap.short), gap.kind.rawValue,
-                    "\(gap.promised)", "\(gap.proposed)", dollars(gap.penalty))
+                    gap.order.text, "\(grouped(gap.short)) of \(gap.resource)\(more)", "\(gap.start)", "\(gap.end)",
+                    gap.kind.rawValue, "\(gap.promised)", "\(gap.proposed)", grouped(gap.delayDays), dollars(gap.penalty))
             }
             parts.append("Promises no longer covered (none moves by itself)\n" + table.text(colour: colour))
             parts.append("Backlog at risk \(dollars(answer.backlogAtRisk)); cheapest repair: move "

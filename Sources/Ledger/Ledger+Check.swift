@@ -5,6 +5,7 @@ import Units
 extension Ledger {
     /// After a change: everything it newly placed must fit and keep its order's terms.
     func check(_ command: Command, _ outcome: Outcome) throws(Refusal) {
+        if command.mayAddPower, !zones.isEmpty { try requireHeadroom() }
         for placed in sold(by: command, outcome) {
             try OrderRules(terms: placed.terms, atlas: atlas).check(placed.rows)
             try requireFree(placed.rows, of: placed.terms.order, firm: true)

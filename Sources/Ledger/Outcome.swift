@@ -112,8 +112,6 @@ public struct Outcome: Hashable, Sendable, Codable {
     public var moves: [Move] = []
     /// The shortfalls from here on, when they changed.
     public var shortfalls: [Shortfall]?
-    /// Facts of the branch that a merge decided anew.
-    public var merged: [Command]?
     public var refusal: Refusal?
     public var options: [Offer]?
 

@@ -26,7 +26,7 @@ struct Limits {
         }
         if limit.most >= limit.need {
             return "no \(terms.term) window is free for it: \(limit.place) has had or will have "
-                + "\(grouped(limit.most)) \(limit.resource), enough for the \(grouped(limit.need)) needed, "
+                + "\(grouped(limit.most)) \(limit.unit) of \(limit.resource), enough for the \(grouped(limit.need)) needed, "
                 + "but not for a whole term beside what is sold; a shorter term or smaller count may fit"
         }
         return "\(limit.place) comes closest and never has more than \(grouped(limit.most)) \(limit.unit) of "
@@ -45,7 +45,7 @@ struct Limits {
         var byKind: [String: (need: Int, resources: Set<Int>, unit: String)] = [:]
         for rate in group.bays.flatMap(\.rates) {
             let resource = ledger.atlas.resources[rate.resource]
-            let label = resource.kind == .chips ? "chips of \(resource.silicon?.text ?? "")" : resource.kind.rawValue
+            let label = resource.silicon?.text ?? resource.kind.rawValue
             guard let need = try? rate.need(shape.peak) else { continue }
             var entry = byKind[label] ?? (need, [], resource.kind.unit)
             entry.need = min(entry.need, need)

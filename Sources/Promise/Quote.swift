@@ -1,3 +1,4 @@
+import Delay
 import Ledger
 import Units
 
@@ -150,14 +151,36 @@ extension OrderTerms {
 }
 
 extension Ledger {
-    /// Blockers as a phrase for people.
+    /// Blockers as a phrase for people: what is short until when, and what it waits for, first cause first.
     public func sentence(_ blockers: [Blocker]) -> String {
         if blockers.isEmpty { return "nothing: it could start on the first day asked for" }
-        return blockers.map { blocker in
-            let what = "\(blocker.resource) (short \(grouped(blocker.short)) \(blocker.unit))"
-            guard let item = blocker.item else { return "\(what), free again on \(blocker.clears) as contracts end" }
-            return "\(what), waiting for \(item), which clears it on \(blocker.clears)"
-        }.joined(separator: "; ")
+        let days = Set(blockers.map(\.clears)).sorted()
+        return days.map { day in phrase(blockers.filter { $0.clears == day }, until: day) }.joined(separator: "; ")
+    }
+
+    private func phrase(_ blockers: [Blocker], until day: Day) -> String {
+        var seen: Set<ResourceName> = []
+        let short = blockers.filter { seen.insert($0.resource).inserted }
+            .map { "\(grouped($0.short)) \($0.unit) of \($0.resource)" }
+        let waits = waits(of: blockers.compactMap(\.item))
+        return "\(listed(short)) short until \(day), " + (waits.isEmpty ? "when earlier contracts end" : "waiting for \(waits)")
+    }
+
+    /// The longest critical path behind some items, first cause first.
+    private func waits(of items: [ItemName]) -> String {
+        let paths = items.compactMap(supply.position).map {
+            supply.critical($0, at: policy.confidence, today: today)
+        }
+        guard let longest = paths.max(by: { $0.count < $1.count }) else { return "" }
+        return longest.reversed().map { describe(supply.items[$0]) }.joined(separator: ", then ")
+    }
+
+    private func describe(_ item: SupplyItem) -> String {
+        item.class == .power ? "\(item.item) (\(grouped(item.quantity)) kW)" : item.item.text
+    }
+
+    private func listed(_ parts: [String]) -> String {
+        parts.count < 2 ? parts.joined() : parts.dropLast().joined(separator: ", ") + " and " + parts[parts.count - 1]
     }
 }
 

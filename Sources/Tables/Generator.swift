@@ -19,7 +19,7 @@ public struct Generator: Sendable {
         ("h200", 1275, 1_850_000, 1000), ("b300", 1813, 2_620_000, 2300), ("trainium2", 950, 1_370_000, 670),
         ("trainium3", 1500, 2_160_000, 1100),
     ]
-    private static let terms = [12, 24, 36, 48]
+    private static let terms = [12, 24, 36]
 
     /// SplitMix64 (S. Vigna, public domain reference; G. L. Steele et al., doi 10.1145/2660193.2660195).
     private struct Random {
@@ -112,7 +112,7 @@ public struct Generator: Sendable {
             siteKW[site(number), default: 0] += kilowatts * 12 / 10 + 1000
             sitePorts[site(number), default: 0] += room * 2
             rows.append(item("HALL-\(number)", "hall", "hall_kw/\(hall(number))", kilowatts + 1000))
-            rows.append(item("CHIPS-\(number)", "chips", "chips/\(hall(number))/\(chip.name)", room, day: clock - 900))
+            rows.append(item("CHIPS-\(number)", "chips", "chips/\(hall(number))/\(chip.name)", room, day: clock - 780))
         }
         for site in siteKW.keys.sorted() {
             rows.append(item("POWER-\(site)", "power", "site_kw/\(site)", siteKW[site] ?? 0))

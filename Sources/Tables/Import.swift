@@ -69,16 +69,28 @@ struct FolderContent {
     /// The commands in order: what stands still first, then by date; at one date reference before orders, each as listed.
     func entries() -> [Import.Entry] {
         let first = (orders.compactMap(\.terms.signed) + reference.map(\.known) + [clock.day]).min() ?? clock.day
-        let opening: [(Command, String)] = [
-            (.definePolicy(rows: policy), Schema.policy.file), (.defineRegions(rows: regions), Schema.regions.file),
-            (.defineSites(rows: sites), Schema.sites.file), (.defineZones(rows: zones), Schema.zones.file),
-            (.defineFabrics(rows: fabrics), Schema.fabrics.file), (.defineHalls(rows: halls), Schema.halls.file),
-            (.defineSilicon(rows: silicon, needs: needs), Schema.silicon.file),
-            (.addSupply(items: supply), Schema.supply.file), (.defineEnergy(contracts: energy), Schema.energy.file),
-            (.defineCapex(rows: capex), Schema.capex.file),
-        ]
+        let opening: [(Command, String)] =
+            policy.inFacts { (.definePolicy(rows: $0), Schema.policy.file) }
+            + regions.inFacts { (.defineRegions(rows: $0), Schema.regions.file) }
+            + sites.inFacts { (.defineSites(rows: $0), Schema.sites.file) }
+            + zones.inFacts { (.defineZones(rows: $0), Schema.zones.file) }
+            + fabrics.inFacts { (.defineFabrics(rows: $0), Schema.fabrics.file) }
+            + halls.inFacts { (.defineHalls(rows: $0), Schema.halls.file) }
+            + silicon.inFacts { (.defineSilicon(rows: $0, needs: []), Schema.silicon.file) }
+            + needs.inFacts { (.defineSilicon(rows: [], needs: $0), Schema.siliconNeeds.file) }
+            + gatesFirst.inFacts { (.addSupply(items: $0), Schema.supply.file) }
+            + energy.inFacts { (.defineEnergy(contracts: $0), Schema.energy.file) }
+            + capex.inFacts { (.defineCapex(rows: $0), Schema.capex.file) }
         let entries = opening.map { Import.Entry(command: $0, at: Instant(first), file: $1, line: 0) }
         return entries + dated() + [Import.Entry(command: .setClock(to: clock), at: clock, file: "policy.csv", line: 0)]
+    }
+
+    /// Supply in the order listed, except that what others wait for comes before them.
+    private var gatesFirst: [SupplyItem] {
+        let position = Dictionary(supply.enumerated().map { ($1.item, $0) }, uniquingKeysWith: { first, _ in first })
+        let after = supply.map { $0.after.compactMap { position[$0] } }
+        // A cycle was a fault of the folder before.
+        return (try? Chain(after: after)).map { chain in chain.order.map { supply[$0] } } ?? supply
     }
 
     private func dated() -> [Import.Entry] {
@@ -95,6 +107,13 @@ struct FolderContent {
         }
         let order = dated.indices.sorted { (dated[$0].day, dated[$0].rank, $0) < (dated[$1].day, dated[$1].rank, $1) }
         return order.map { dated[$0].entry(Instant(dated[$0].day)) }
+    }
+}
+
+extension Array {
+    /// Cut into commands of a size that common CSV readers take in one field of `facts.csv`.
+    fileprivate func inFacts(_ make: ([Element]) -> (Command, String)) -> [(Command, String)] {
+        stride(from: 0, to: count, by: 80).map { make(Array(self[$0..<Swift.min($0 + 80, count)])) }
     }
 }
 

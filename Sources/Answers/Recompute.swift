@@ -1,0 +1,142 @@
+import Ledger
+import Units
+
+/// Shell lines that give a mission row's value again from the files of an export, with python3 alone. They share nothing
+/// with this program but the files.
+enum Recompute {
+    private static let head = """
+        import csv
+        from datetime import date, timedelta
+        def t(n): return list(csv.DictReader(open(n + ".csv", newline="")))
+        def d(s): return date.fromisoformat(s)
+        """
+
+    private static func python(_ body: String) -> String { "python3 -c '\(head)\n\(body)'" }
+
+    static func slippedHall(_ item: ItemName) -> String {
+        python(
+            """
+            items = {r["item"]: r for r in t("supply")}
+            i = items["\(item)"]
+            gates = [items[a]["start"] for a in i["after"].split(";") if a]
+            clock = max(r["recorded_at"] for r in t("facts"))[:10]
+            own = max(d(i["p80"]) + timedelta(60), d(clock) + timedelta(1)).isoformat()
+            later = max([own] + gates)
+            firm = {(r["order"], r["step"], r["chunk"], r["row"]) for r in t("placements") if r["state"] != "tentative"}
+            hit = {r["order"] for r in t("needs") if r["resource"] == i["resource"] and r["start"] < later
+                   and r["end"] > i["start"] and (r["order"], r["step"], r["chunk"], r["row"]) in firm}
+            print(i["item"], len(hit))
+            """)
+    }
+
+    static func powerChain(_ item: ItemName) -> String {
+        python(
+            """
+            items = {r["item"]: r for r in t("supply")}
+            clock = d(max(r["recorded_at"] for r in t("facts"))[:10])
+            def day(n):
+                i = items[n]
+                if i["stage"] in ("live", "retired"): return i["start"], n
+                own = max(d(i["p80"]), clock + timedelta(1)).isoformat()
+                best = (own, n)
+                for a in i["after"].split(";"):
+                    if a and day(a)[0] > best[0]: best = day(a)
+                return best
+            print("\(item)", *day("\(item)"))
+            """)
+    }
+
+    static func portsBind(_ count: Int, _ silicon: SiliconName, _ blocker: Blocker, _ kind: Offer.Kind) -> String {
+        python(
+            """
+            r, day = "\(blocker.resource)", (d("\(blocker.clears)") - timedelta(1)).isoformat()
+            state = {(p["order"], p["step"], p["chunk"], p["row"]): p["state"] for p in t("placements")}
+            def need(states): return sum(int(n["quantity"]) for n in t("needs") if n["resource"] == r and n["start"] <= day < n["end"]
+                and state[(n["order"], n["step"], n["chunk"], n["row"])] in states)
+            def supply(stages): return sum(int(s["quantity"]) for s in t("supply") if s["resource"] == r and s["stage"] in stages
+                and s["start"] <= day and (not s["end"] or day < s["end"]))
+            sold, hoped, sure = ("held", "promised", "active"), ("tentative",), ("live", "under_way", "committed")
+            free = min(\(kind == .firm ? "supply(sure) - need(sold), " : "10**12, ")supply(sure + ("planned",)) - need(sold + hoped))
+            per = [n for n in t("silicon_needs") if n["silicon"] == "\(silicon)" and n["needs"] == "ports"][0]
+            print(r, -(-\(count) * int(per["quantity"]) // int(per["per"])) - free)
+            """)
+    }
+
+    static let residency = python(
+        """
+        halls = {h["hall"]: h["site"] for h in t("halls")}
+        sites = {s["site"]: s["region"] for s in t("sites")}
+        allowed = {o["order"]: o["regions"].split(";") if o["regions"] else [] for o in t("orders")}
+        print(sum(1 for p in t("placements") if allowed[p["order"]] and sites[halls[p["hall"]]] not in allowed[p["order"]]))
+        """)
+
+    static let contracts = python(
+        """
+        from collections import Counter
+        print(*[f"{k}={v}" for k, v in sorted(Counter(o["state"] for o in t("orders")).items())])
+        """)
+
+    static let queueOrder = python(
+        """
+        q = [o for o in t("orders") if o["state"] == "queued"]
+        print(*[o["order"] for o in sorted(q, key=lambda o: (int(o["tier"]), o["signed"] or "9", o["order"].encode()))])
+        """)
+
+    /// A naive search: every day, every fabric, capacity hall by hall.
+    static func quotedDate(_ count: Int, _ silicon: SiliconName) -> String {
+        python(
+            """
+            N, chip, zero = \(count), "\(silicon)", d("2024-01-01")
+            H = (d("2042-01-01") - zero).days
+            def x(s, none): return none if s in ("", "never") else max(0, min(H, (d(s) - zero).days))
+            clock = max(r["recorded_at"] for r in t("facts"))[:10]
+            tier = {o["order"]: int(o["tier"]) for o in t("orders")}
+            state = {(p["order"], p["step"], p["chunk"], p["row"]): p["state"] for p in t("placements")}
+            firm, open_ = {}, {}
+            def add(m, r, a, b, q):
+                v = m.setdefault(r, [0] * H)
+                for i in range(a, b): v[i] += q
+            halls = [h for h in t("halls")]
+            needs = [n for n in t("silicon_needs") if n["silicon"] == chip]
+            watts = [int(s["watts"]) for s in t("silicon") if s["silicon"] == chip][0]
+            def rates(h):
+                k = h["hall"]
+                r = [("chips/%s/%s" % (k, chip), 1, 1), ("hall_kw/" + k, watts, 1000),
+                     ("site_kw/" + h["site"], watts * int(h["pue_milli"]), 10**6)]
+                return r + [("ports/" + h["fabric"] if n["needs"] == "ports" else "chips/%s/%s" % (k, n["needs"]),
+                             int(n["quantity"]), int(n["per"])) for n in needs]
+            known = {s["resource"] for s in t("supply")}
+            halls = [h for h in halls if all(r in known for r, _, _ in rates(h))]
+            used = {r for h in halls for r, _, _ in rates(h)}
+            for s in t("supply"):
+                if s["resource"] in used and s["start"] != "never" and s["stage"] != "cancelled":
+                    a, b = x(s["start"], H), x(s["end"], H)
+                    add(open_, s["resource"], a, b, int(s["quantity"]))
+                    if s["stage"] != "planned": add(firm, s["resource"], a, b, int(s["quantity"]))
+            for n in t("needs"):
+                st = state[(n["order"], n["step"], n["chunk"], n["row"])]
+                if n["resource"] in used and not (st == "tentative" and tier[n["order"]] > 3):
+                    a, b = x(n["start"], 0), x(n["end"], H)
+                    add(open_, n["resource"], a, b, -int(n["quantity"]))
+                    if st != "tentative": add(firm, n["resource"], a, b, -int(n["quantity"]))
+            z = [0] * H
+            free = {r: [min(a, b) for a, b in zip(firm.get(r, z), open_.get(r, z))] for r in used}
+            def fits(f, s, e):
+                low, total = {}, 0
+                for h in sorted([h for h in halls if h["fabric"] == f], key=lambda h: (int(h["pue_milli"]), h["hall"])):
+                    rs = rates(h)
+                    for r, _, _ in rs: low.setdefault(r, min(free[r][s:e]))
+                    n = min(max(0, low[r]) * b // a for r, a, b in rs)
+                    for r, a, b in rs: low[r] -= -(-n * a // b)
+                    total += n
+                return total >= N
+            s = (d(clock) - zero).days
+            while True:
+                day = zero + timedelta(s)
+                end = day.replace(year=day.year + 2) if (day.month, day.day) != (2, 29) else day.replace(year=day.year + 2, day=28)
+                if any(fits(f, s, (end - zero).days) for f in {h["fabric"] for h in halls}): break
+                s += 1
+            print(day)
+            """)
+    }
+}
