@@ -5,10 +5,11 @@ SOAK_HOURS ?= 1
 JOBS ?= 2
 export PORT SOAK_HOURS
 
-# One configuration for program and tests, so that nothing is built twice. With -enable-testing given by hand,
-# `swift build` and `swift test --skip-build` agree on every flag; left to itself, `swift test` adds it and rebuilds all.
+# One configuration for program and tests, so that nothing is built twice. No test uses @testable, so nothing needs
+# -enable-testing; `swift test` would add it and rebuild all, unless told not to.
 # The import check makes the arrows between modules (ARCHITECTURE.md) errors; Package.swift makes warnings errors.
-FLAGS = -c release -j $(JOBS) --explicit-target-dependency-import-check error -Xswiftc -enable-testing
+FLAGS = -c release -j $(JOBS) --explicit-target-dependency-import-check error
+TESTS = swift test --skip-build -c release -j $(JOBS) --disable-testable-imports
 PROGRAM = .build/release/headroom
 
 .DEFAULT_GOAL := build
@@ -19,7 +20,7 @@ run: install program ## serve the default scenario on 127.0.0.1:8080 until Ctrl-
 	@Scripts/run
 
 test: build ## install what is missing, build, run every test
-	swift test --skip-build $(FLAGS)
+	$(TESTS)
 
 check: build ## before each commit: formatting, import arrows, warnings as errors, scripts that parse
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
@@ -34,8 +35,9 @@ check: build ## before each commit: formatting, import arrows, warnings as error
 	done
 	@echo "check: all good"
 
-bench: install program ## benchmarks with thresholds
-	$(PROGRAM) bench
+bench: ## benchmarks with thresholds (not there yet)
+	@echo "make bench: not there yet. Benchmarks come with the promise engine's own release; nothing was measured." >&2
+	@false
 
 peers: ## the same work given to peers, side by side (not there yet)
 	@echo "make peers: not there yet. The comparison with peers comes with a later release; nothing was measured." >&2
@@ -43,7 +45,7 @@ peers: ## the same work given to peers, side by side (not there yet)
 
 soak: build ## the long checks, SOAK_HOURS=1 (so far only the tests whose name has Soak)
 	@echo "make soak: simulation, crash, failover and fuzz come later; this runs the tests whose name has Soak, if any."
-	HEADROOM_SOAK=1 swift test --skip-build --filter Soak $(FLAGS)
+	HEADROOM_SOAK=1 $(TESTS) --filter Soak
 
 install: ## install what this machine lacks; says what and why
 	@Scripts/install

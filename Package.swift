@@ -44,13 +44,17 @@ let package = Package(
         module("Store", needs: ["Units", "Ledger", grdb]),
         module("Tables", needs: ["Units", "Delay", "Silicon", "Ledger"]),
         module("Desk", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables"]),
-        module("Answers", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Verify", "Tables", "Desk"]),
+        module(
+            "Answers", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Verify", "Tables", "Desk"]),
         module(
             "Server", needs: ["Units", "Ledger", "Promise", "Desk", "Answers", hummingbird],
             resources: [.copy("Pages")]),
         .executableTarget(
             name: "headroom",
-            dependencies: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk", "Verify", "Answers", "Server", arguments],
+            dependencies: [
+                "Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk", "Verify", "Answers",
+                "Server", arguments,
+            ],
             swiftSettings: strict),
         tests("UnitsTests", needs: ["Units"]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),

@@ -44,7 +44,8 @@ public struct QueueLine: Encodable, Sendable {
     let halls: String
 
     enum CodingKeys: String, CodingKey {
-        case position, order, customer, tier, count, silicon, regions, signed, earliest, latest, tentative, late, gap, halls
+        case position, order, customer, tier, count, silicon, regions, signed, earliest, latest, tentative, late, gap,
+            halls
         case heldBy = "held_by"
     }
 }
@@ -67,11 +68,14 @@ extension Ledger {
         let short = shortResources()
         return orders.compactMap { order in
             guard let first = order.firmRows.first else { return nil }
-            let yearly = (try? price(of: order, on: first.silicon).total(count: peak(order.firmRows), days: 365)) ?? .zero
+            let yearly =
+                (try? price(of: order, on: first.silicon).total(count: peak(order.firmRows), days: 365)) ?? .zero
             return BookLine(
-                order: order.terms.order, customer: order.terms.customer, state: state(of: order), tier: order.terms.tier,
+                order: order.terms.order, customer: order.terms.customer, state: state(of: order),
+                tier: order.terms.tier,
                 count: peak(order.firmRows), silicon: first.silicon, halls: halls(order.firmRows),
-                region: atlas.hall(first.hall).flatMap(atlas.region(of:)), start: order.firmRows.map(\.start).min() ?? today,
+                region: atlas.hall(first.hall).flatMap(atlas.region(of:)),
+                start: order.firmRows.map(\.start).min() ?? today,
                 end: order.firmRows.map(\.end).max() ?? today, value: yearly, shortfall: shortfall(of: order, short))
         }
     }
@@ -113,7 +117,8 @@ extension Ledger {
                 regions: order.terms.regions.map(\.text).joined(separator: ";"), signed: order.terms.signed,
                 earliest: order.terms.earliest, latest: order.terms.latest,
                 tentative: tentative.map { .on($0.start) } ?? .never, late: tentative?.late ?? false,
-                gap: (tentative?.gap.isEmpty ?? true) ? nil : "planned " + (tentative?.gap.map(\.text).joined(separator: ", ") ?? ""),
+                gap: (tentative?.gap.isEmpty ?? true)
+                    ? nil : "planned " + (tentative?.gap.map(\.text).joined(separator: ", ") ?? ""),
                 heldBy: tentative == nil ? noDate(order) : short(blockers), halls: halls(order.tentativeRows))
         }
     }
@@ -125,7 +130,9 @@ extension Ledger {
     }
 
     public func bookText(colour: Bool = false) -> String {
-        var table = TextTable("order", "customer", "state", ">tier", ">count", "silicon", "halls", "start", "end", ">USD a year", "shortfall")
+        var table = TextTable(
+            "order", "customer", "state", ">tier", ">count", "silicon", "halls", "start", "end", ">USD a year",
+            "shortfall")
         for line in bookLines() {
             table.add(
                 line.order.text, line.customer, line.state, String(line.tier), grouped(line.count), line.silicon.text,
@@ -135,10 +142,13 @@ extension Ledger {
     }
 
     public func queueText(colour: Bool = false) -> String {
-        var table = TextTable(">#", "order", "customer", ">tier", ">count", "silicon", "signed", "latest", "tentative", "", "where", "held by")
+        var table = TextTable(
+            ">#", "order", "customer", ">tier", ">count", "silicon", "signed", "latest", "tentative", "", "where",
+            "held by")
         for line in queueLines() {
             table.add(
-                String(line.position), line.order.text, line.customer, String(line.tier), grouped(line.count), line.silicon,
+                String(line.position), line.order.text, line.customer, String(line.tier), grouped(line.count),
+                line.silicon,
                 line.signed.map(\.description) ?? "", line.latest.map(\.description) ?? "", "\(line.tentative)",
                 line.late ? "late" : "", line.halls, line.heldBy)
         }
@@ -150,7 +160,8 @@ extension Ledger {
         let states = orders.reduce(into: [String: Int]()) { $0[state(of: $1), default: 0] += 1 }
         let words = ["active", "promised", "held", "queued", "inquiry", "ended", "cancelled"]
         let counts = words.compactMap { word in states[word].map { "\($0) \(word)" } }.joined(separator: ", ")
-        return "\(policy.operatorName.isEmpty ? "Ledger" : policy.operatorName), \(today): \(orders.count) orders (\(counts)); "
+        return
+            "\(policy.operatorName.isEmpty ? "Ledger" : policy.operatorName), \(today): \(orders.count) orders (\(counts)); "
             + "\(shortfalls.count) shortfalls; \(seq) facts."
     }
 }

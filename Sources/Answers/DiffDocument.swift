@@ -66,7 +66,8 @@ public struct DiffDocument: Encodable, Sendable {
     private static func describe(_ name: ItemName, in ledger: Ledger) -> String? {
         ledger.supply.position(name).map { position in
             let item = ledger.supply.items[position]
-            return "\(item.stage.rawValue) \(item.quantity) \(item.resource?.text ?? "") from \(ledger.supply.starts[position])"
+            return
+                "\(item.stage.rawValue) \(item.quantity) \(item.resource?.text ?? "") from \(ledger.supply.starts[position])"
         }
     }
 

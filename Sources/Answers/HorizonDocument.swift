@@ -48,7 +48,8 @@ extension Ledger {
         var table = TextTable("quarter", ">contracted MW", ">energised", ">hall", ">chips", ">sold", ">tentative")
         for (index, month) in power.months.enumerated() where month >= today.monthText && index % 3 == 0 {
             table.add(
-                month, megawatts(power.contracted[index]), megawatts(power.energised[index]), megawatts(power.hall[index]),
+                month, megawatts(power.contracted[index]), megawatts(power.energised[index]),
+                megawatts(power.hall[index]),
                 megawatts(power.chips[index]), megawatts(power.sold[index]), megawatts(power.tentative[index]))
         }
         var chips = TextTable("silicon", ">stands today", ">free today", ">free in 6 months", ">in 12", ">in 24")

@@ -26,7 +26,8 @@ public enum Mission {
             table.add(row.id, row.isBuilt ? row.holds ? "yes" : "NO" : "–", value, row.how, row.note)
         }
         let built = rows.filter(\.isBuilt)
-        return table.text(colour: colour) + "\n\n\(built.count { $0.holds }) of \(built.count) built rows hold; \(rows.count - built.count) are not built yet."
+        return table.text(colour: colour)
+            + "\n\n\(built.count { $0.holds }) of \(built.count) built rows hold; \(rows.count - built.count) are not built yet."
     }
 }
 
@@ -36,11 +37,15 @@ extension Ledger {
         let built = Dictionary(uniqueKeysWithValues: builtRows().map { ($0.id, $0) })
         return (1...54).map { number in
             let id = "S" + (number < 10 ? "0" : "") + String(number)
-            return built[id] ?? MissionRow(id: id, holds: false, value: "", tolerance: "", how: "not built yet", recompute: "", note: "")
+            return built[id]
+                ?? MissionRow(
+                    id: id, holds: false, value: "", tolerance: "", how: "not built yet", recompute: "", note: "")
         }
     }
 
     private func builtRows() -> [MissionRow] {
-        [slippedHall(), powerChain(), portsBind(), residency(), contracts(), queueOrder(), quotedDate()].compactMap { $0 }
+        [slippedHall(), powerChain(), portsBind(), residency(), contracts(), queueOrder(), quotedDate()].compactMap {
+            $0
+        }
     }
 }

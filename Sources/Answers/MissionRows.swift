@@ -17,11 +17,16 @@ extension Ledger {
                 .contains { $0.resource == resource && $0.start < later && start < $0.end }
         }
         let uncovered = Set(answer.uncovered.map(\.order))
-        let stands = orders.filter { !$0.firmRows.isEmpty }.allSatisfy { answer.after[$0.terms.order]?.firmRows == $0.firmRows }
+        let stands = orders.filter { !$0.firmRows.isEmpty }.allSatisfy {
+            answer.after[$0.terms.order]?.firmRows == $0.firmRows
+        }
         return MissionRow(
-            id: "S08", holds: stands && uncovered == Set(concerned.map(\.terms.order)), value: "\(item.item) \(uncovered.count)",
+            id: "S08", holds: stands && uncovered == Set(concerned.map(\.terms.order)),
+            value: "\(item.item) \(uncovered.count)",
             tolerance: "0", how: "computed", recompute: Recompute.slippedHall(item.item),
-            note: "promises no longer covered if it slips 60 days; \(answer.moved.count) queued orders move, no promise does")
+            note:
+                "promises no longer covered if it slips 60 days; \(answer.moved.count) queued orders move, no promise does"
+        )
     }
 
     /// A hall that has not arrived, alone in giving its kilowatts, on which the most orders stand.
@@ -81,7 +86,8 @@ extension Ledger {
         return MissionRow(
             id: "S11", holds: refusal.message.contains(blocker.resource.text) || !first.heldBy.isEmpty,
             value: "\(blocker.resource) \(blocker.short)", tolerance: "0", how: "computed",
-            recompute: Recompute.portsBind(count, silicon, blocker, first.kind), note: "\(count) \(silicon) in \(region): \(refusal.code.rawValue), held by ports alone")
+            recompute: Recompute.portsBind(count, silicon, blocker, first.kind),
+            note: "\(count) \(silicon) in \(region): \(refusal.code.rawValue), held by ports alone")
     }
 
     /// S12: every region has its residency and currency, and no order lies outside the regions it allows.
@@ -93,7 +99,10 @@ extension Ledger {
         let named = atlas.regions.allSatisfy { !$0.residency.isEmpty && !$0.currency.isEmpty }
         return MissionRow(
             id: "S12", holds: outside.isEmpty && named, value: String(outside.count), tolerance: "0", how: "computed",
-            recompute: Recompute.residency, note: "placements outside their order's regions; residency and currency set for \(atlas.regions.count) regions")
+            recompute: Recompute.residency,
+            note:
+                "placements outside their order's regions; residency and currency set for \(atlas.regions.count) regions"
+        )
     }
 
     /// S16: contracts by state; the states are those of the life cycle.
@@ -102,7 +111,8 @@ extension Ledger {
         let value = states.keys.sorted().map { "\($0)=\(states[$0] ?? 0)" }.joined(separator: " ")
         return MissionRow(
             id: "S16", holds: states.values.reduce(0, +) == orders.count, value: value, tolerance: "0", how: "computed",
-            recompute: Recompute.contracts, note: "orders by state; amendments, options and early exit come with the contract's own issue")
+            recompute: Recompute.contracts,
+            note: "orders by state; amendments, options and early exit come with the contract's own issue")
     }
 
     /// S17: the queue in its order.
@@ -111,7 +121,8 @@ extension Ledger {
         let again = orders.filter(\.isQueued).sorted { Order.isAhead($0.terms, $1.terms) }.map(\.terms.order.text)
         return MissionRow(
             id: "S17", holds: names == again, value: names.joined(separator: " "), tolerance: "0", how: "computed",
-            recompute: Recompute.queueOrder, note: "tier, then day signed, then identifier; others are shown as counts and MW")
+            recompute: Recompute.queueOrder,
+            note: "tier, then day signed, then identifier; others are shown as counts and MW")
     }
 
     /// S18: a date for the document's own order, with what binds it.
@@ -124,10 +135,13 @@ extension Ledger {
             let quote = quote(request)
             guard quote.refusal == nil, let first = quote.options.first else { continue }
             return MissionRow(
-                id: "S18", holds: first.start == max(today, first.start) && (first.start == today || !first.heldBy.isEmpty),
+                id: "S18",
+                holds: first.start == max(today, first.start) && (first.start == today || !first.heldBy.isEmpty),
                 value: first.start.description, tolerance: "0", how: "computed",
                 recompute: Recompute.quotedDate(count, chip),
-                note: "\(count) \(chip) for 24mo: P50 \(first.p50), P90 \(first.p90), held by \(first.heldBy.compactMap(\.item).first?.text ?? "nothing"); item basis")
+                note:
+                    "\(count) \(chip) for 24mo: P50 \(first.p50), P90 \(first.p90), held by \(first.heldBy.compactMap(\.item).first?.text ?? "nothing"); item basis"
+            )
         }
         return nil
     }

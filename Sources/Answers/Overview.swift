@@ -106,7 +106,9 @@ extension Ledger {
             runRate: Cents(run), backlog: backlog(), signedOrders: orders.filter { $0.terms.signed != nil }.count,
             active: states["active"] ?? 0, promised: states["promised"] ?? 0, queued: states["queued"] ?? 0,
             queuedAccelerators: queue.reduce(0) { $0 + $1.count }, queuedMW: Double(queuedPower) / 1000,
-            acceleratorsPromised: sold.filter { chips.contains($0.silicon) && $0.end > today }.reduce(0) { $0 + $1.count },
+            acceleratorsPromised: sold.filter { chips.contains($0.silicon) && $0.end > today }.reduce(0) {
+                $0 + $1.count
+            },
             nextTentative: queue.map(\.tentative).min() ?? .never,
             shortfallDays: shortfalls.reduce(0) { $0 + ($1.end - $1.start) },
             atRiskOrders: book.filter { $0.shortfall != nil }.count)

@@ -44,7 +44,9 @@ extension Ledger {
             let end = end(of: item, start: start) ?? Axis.end
             switch resource.kind {
             case .siteKW:
-                build.add(item.quantity, to: \.contracted, from: .on(item.stage.hasArrived ? start.day ?? item.delay.plan : item.delay.plan), until: end)
+                build.add(
+                    item.quantity, to: \.contracted,
+                    from: .on(item.stage.hasArrived ? start.day ?? item.delay.plan : item.delay.plan), until: end)
                 build.add(item.quantity, to: \.energised, from: start, until: end)
             case .hallKW:
                 let pue = atlas.hall(HallName(resource.place))?.pueMilli ?? 1000

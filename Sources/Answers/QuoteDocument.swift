@@ -91,7 +91,8 @@ extension Ledger {
         var parts: [String] = []
         if let refusal = quote.refusal { parts.append("No (\(refusal.code.rawValue)): \(refusal.message).") }
         if quote.options.isEmpty { return parts.joined(separator: "\n") }
-        var table = TextTable(">option", "start", "end", ">count", "silicon", "halls", "P50", "P80", "P90", ">USD/h each", "basis")
+        var table = TextTable(
+            ">option", "start", "end", ">count", "silicon", "halls", "P50", "P80", "P90", ">USD/h each", "basis")
         for (index, offer) in quote.options.enumerated() {
             let price = offer.price.value
             table.add(
@@ -102,10 +103,13 @@ extension Ledger {
         }
         if quote.refusal != nil { parts.append("What is possible:") }
         parts.append(table.text(colour: colour))
-        if quote.refusal == nil, let first = quote.options.first { parts.append("Held by " + sentence(first.heldBy) + ".") }
+        if quote.refusal == nil, let first = quote.options.first {
+            parts.append("Held by " + sentence(first.heldBy) + ".")
+        }
         if !quote.moves.isEmpty {
-            parts.append("Taking the first option would move: "
-                + quote.moves.map { "\($0.order) \($0.from) → \($0.to)" }.joined(separator: ", ") + ".")
+            parts.append(
+                "Taking the first option would move: "
+                    + quote.moves.map { "\($0.order) \($0.from) → \($0.to)" }.joined(separator: ", ") + ".")
         }
         return parts.joined(separator: "\n")
     }

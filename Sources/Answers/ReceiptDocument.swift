@@ -69,21 +69,33 @@ extension Ledger {
     public func text(of receipt: Desk.Receipt) -> String {
         let outcome = receipt.body.outcome
         if let refusal = outcome.refusal { return "No (\(refusal.code.rawValue)): \(refusal.message)." }
-        var parts = ["Done: \(receipt.body.command.sentence), fact \(receipt.fact.seq)\(receipt.isReplay ? " (answered before)" : "")."]
+        var parts = [
+            "Done: \(receipt.body.command.sentence), fact \(receipt.fact.seq)\(receipt.isReplay ? " (answered before)" : "")."
+        ]
         if let order = outcome.order, let offer = outcome.offer {
             let until = outcome.until.map { "held until \($0)" } ?? "promised"
-            parts.append("Order \(order): \(grouped(offer.count)) \(offer.silicon) in \(halls(offer.placements)) from \(offer.start) to \(offer.end), \(until).")
+            parts.append(
+                "Order \(order): \(grouped(offer.count)) \(offer.silicon) in \(halls(offer.placements)) from \(offer.start) to \(offer.end), \(until)."
+            )
         } else if let order = outcome.order {
             let start = outcome.tentative.first { $0.order == order }?.rows.map(\.start).min()
-            parts.append("Order \(order) is queued" + (start.map { "; tentative date \($0)" } ?? "; no supply, planned or not, gives it a date") + ".")
+            parts.append(
+                "Order \(order) is queued"
+                    + (start.map { "; tentative date \($0)" } ?? "; no supply, planned or not, gives it a date") + ".")
         }
         if !outcome.promoted.isEmpty {
-            parts.append("Promoted from the queue: " + outcome.promoted.map { "\($0.order) \($0.rows.map(\.start).min().map(\.description) ?? "")" }.joined(separator: ", ") + ".")
+            parts.append(
+                "Promoted from the queue: "
+                    + outcome.promoted.map { "\($0.order) \($0.rows.map(\.start).min().map(\.description) ?? "")" }
+                    .joined(separator: ", ") + ".")
         }
         if !outcome.moves.isEmpty {
-            parts.append("Moved: " + outcome.moves.map { "\($0.order) \($0.from) → \($0.to)" }.joined(separator: ", ") + ".")
+            parts.append(
+                "Moved: " + outcome.moves.map { "\($0.order) \($0.from) → \($0.to)" }.joined(separator: ", ") + ".")
         }
-        if !outcome.overdue.isEmpty { parts.append("Overdue: " + outcome.overdue.map(\.text).joined(separator: ", ") + ".") }
+        if !outcome.overdue.isEmpty {
+            parts.append("Overdue: " + outcome.overdue.map(\.text).joined(separator: ", ") + ".")
+        }
         if let shortfalls = outcome.shortfalls { parts.append("Shortfalls now: \(shortfalls.count).") }
         return parts.joined(separator: "\n")
     }

@@ -31,8 +31,10 @@ extension Ledger {
             items: supply.items.indices.map { position in
                 let item = supply.items[position]
                 return SupplyDocument.Line(
-                    item: item.item, class: item.class, resource: item.resource, quantity: item.quantity, stage: item.stage,
-                    after: item.after, plan: item.delay.plan, p50: item.delay.p50, p80: item.delay.p80, p90: item.delay.p90,
+                    item: item.item, class: item.class, resource: item.resource, quantity: item.quantity,
+                    stage: item.stage,
+                    after: item.after, plan: item.delay.plan, p50: item.delay.p50, p80: item.delay.p80,
+                    p90: item.delay.p90,
                     start: supply.starts[position], planned: supply.isPlanned[position])
             })
     }
@@ -41,7 +43,8 @@ extension Ledger {
         var table = TextTable("item", "class", "resource", ">quantity", "stage", "plan", "P80", "start", "waits for")
         for line in supplyDocument().items where includingLive || !line.stage.hasArrived {
             table.add(
-                line.item.text, line.class.rawValue, line.resource?.text ?? "", grouped(line.quantity), line.stage.rawValue,
+                line.item.text, line.class.rawValue, line.resource?.text ?? "", grouped(line.quantity),
+                line.stage.rawValue,
                 "\(line.plan)", "\(line.p80)", "\(line.start)", line.after.map(\.text).joined(separator: " "))
         }
         return table.isEmpty ? "Everything has arrived." : table.text(colour: colour)

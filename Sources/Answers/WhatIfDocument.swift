@@ -80,17 +80,20 @@ extension Ledger {
         if answer.uncovered.isEmpty {
             parts.append("every promise stays covered.")
         } else {
-            var table = TextTable("promise", "short of", "from", "to", "kind", "promised", "proposed", ">days", ">penalty")
+            var table = TextTable(
+                "promise", "short of", "from", "to", "kind", "promised", "proposed", ">days", ">penalty")
             for gap in answer.repairs {
                 let own = answer.uncovered.filter { $0.order == gap.order }
                 let more = own.count > 1 ? " and \(own.count - 1) more" : ""
                 table.add(
                     gap.order.text, "\(grouped(gap.short)) of \(gap.resource)\(more)", "\(gap.start)", "\(gap.end)",
-                    gap.kind.rawValue, "\(gap.promised)", "\(gap.proposed)", grouped(gap.delayDays), dollars(gap.penalty))
+                    gap.kind.rawValue, "\(gap.promised)", "\(gap.proposed)", grouped(gap.delayDays),
+                    dollars(gap.penalty))
             }
             parts.append("Promises no longer covered (none moves by itself)\n" + table.text(colour: colour))
-            parts.append("Backlog at risk \(dollars(answer.backlogAtRisk)); cheapest repair: move "
-                + "\(answer.repairs.count) promises to the proposed dates, penalties \(dollars(answer.penalties)).")
+            parts.append(
+                "Backlog at risk \(dollars(answer.backlogAtRisk)); cheapest repair: move "
+                    + "\(answer.repairs.count) promises to the proposed dates, penalties \(dollars(answer.penalties)).")
         }
         if answer.moved.isEmpty {
             parts.append("No queued order moves.")

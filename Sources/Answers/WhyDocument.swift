@@ -48,7 +48,8 @@ public struct WhyDocument: Encodable, Sendable {
         heldBy = why.heldBy
         chain = why.chain.map {
             LinkDocument(
-                item: $0.item.item, class: $0.item.class, stage: $0.item.stage, plan: $0.item.delay.plan, start: $0.start,
+                item: $0.item.item, class: $0.item.class, stage: $0.item.stage, plan: $0.item.delay.plan,
+                start: $0.start,
                 after: $0.item.after, critical: $0.isCritical)
         }
         ahead = AheadDocument(
@@ -87,8 +88,9 @@ extension Ledger {
     public func text(of why: Why, colour: Bool = false) -> String {
         var parts = [sentence(of: why)]
         if why.ahead.orders > 0 {
-            parts.append("Ahead in the queue: \(why.ahead.orders) orders, \(grouped(why.ahead.accelerators)) accelerators, "
-                + "\(megawatts(why.ahead.kilowatts)) MW.")
+            parts.append(
+                "Ahead in the queue: \(why.ahead.orders) orders, \(grouped(why.ahead.accelerators)) accelerators, "
+                    + "\(megawatts(why.ahead.kilowatts)) MW.")
         }
         if !why.chain.isEmpty {
             var table = TextTable("item", "class", "stage", "plan", "start", "waits for", "critical")

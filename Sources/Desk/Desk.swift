@@ -69,7 +69,9 @@ public actor Desk {
     /// The receipt of a key used before; refused `key_reused` when it was used for something else.
     private func seen(_ command: Command, _ request: Request) throws(DeskFault) -> Receipt? {
         guard !request.key.isEmpty else { return nil }
-        guard let fact = try storing({ () throws(StoreFault) in try store.fact(tenant: request.tenant, key: request.key) })
+        guard
+            let fact = try storing({ () throws(StoreFault) in try store.fact(tenant: request.tenant, key: request.key) }
+            )
         else { return nil }
         let body: FactBody
         do { body = try fact.body() } catch { throw .store(.damaged(error)) }
@@ -134,7 +136,9 @@ public actor Desk {
         guard let now else { return ledger.clock }
         guard now >= ledger.clock else {
             throw .refused(
-                Refusal(.clockBack, "the ledger's clock stands at \(ledger.clock); \(now) is before it, and time never runs back"),
+                Refusal(
+                    .clockBack,
+                    "the ledger's clock stands at \(ledger.clock); \(now) is before it, and time never runs back"),
                 [])
         }
         return now

@@ -58,7 +58,8 @@ public struct Importer: Sendable {
             let line = zip(theirs, ours).enumerated().first { $1.0 != $1.1 }?.offset ?? min(theirs.count, ours.count)
             faults.append(
                 Fault(
-                    name, line: line + 1, "differs from what facts.csv gives; the log is the truth: leave facts.csv out to "
+                    name, line: line + 1,
+                    "differs from what facts.csv gives; the log is the truth: leave facts.csv out to "
                         + "import changed files, or leave the files as exported"))
         }
         return faults

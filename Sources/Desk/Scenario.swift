@@ -10,7 +10,9 @@ public struct Scenarios: Sendable {
     public init(_ store: any Store) { self.store = store }
 
     /// Branches with their parent, fork and head. Complexity: reads every branch's own facts.
-    public func list() throws(DeskFault) -> [(name: BranchName, parent: BranchName?, at: Int, head: Int, isDropped: Bool)] {
+    public func list() throws(DeskFault) -> [(
+        name: BranchName, parent: BranchName?, at: Int, head: Int, isDropped: Bool
+    )] {
         var list: [(name: BranchName, parent: BranchName?, at: Int, head: Int, isDropped: Bool)] = []
         for name in try storing({ () throws(StoreFault) in try store.branches() }) {
             let facts = try storing { () throws(StoreFault) in try store.facts(of: name, after: 0) }

@@ -98,4 +98,3 @@ public enum Command: Hashable, Sendable, Codable {
         }
     }
 }
-

@@ -36,7 +36,8 @@ public struct Fact: Hashable, Sendable {
     /// A new fact, with its hash.
     init(sealing payload: String, kind: String, stamp: Stamp, branch: BranchName, seq: Int, previousHash: String) {
         self.init(
-            branch: branch, seq: seq, schema: Fact.currentSchema, recordedAt: stamp.at, effectiveDay: stamp.effectiveDay,
+            branch: branch, seq: seq, schema: Fact.currentSchema, recordedAt: stamp.at,
+            effectiveDay: stamp.effectiveDay,
             tenant: stamp.tenant, actor: stamp.actor, kind: kind, requestKey: stamp.key, payload: payload,
             hash: Fact.hash([
                 previousHash, branch.text, String(seq), String(Fact.currentSchema), stamp.at.description,

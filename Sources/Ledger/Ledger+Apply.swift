@@ -70,7 +70,9 @@ extension Ledger {
     public func overdueItems(on day: Day) -> [ItemName] {
         supply.items.indices.compactMap { position in
             let item = supply.items[position]
-            guard !item.stage.hasArrived, item.stage != .cancelled, supply.starts[position] <= .on(day) else { return nil }
+            guard !item.stage.hasArrived, item.stage != .cancelled, supply.starts[position] <= .on(day) else {
+                return nil
+            }
             return item.item
         }
     }

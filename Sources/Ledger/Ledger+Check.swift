@@ -36,7 +36,8 @@ extension Ledger {
                 let (from, to) = (max(need.start.number, 0), min(need.end.number, Axis.length))
                 guard from < to, let day = profile.last(below: 0, from: from, to: to) else { continue }
                 throw Refusal(
-                    .doesNotFit, "order \(order): \(row.count) \(row.silicon) in \(row.hall) would oversell "
+                    .doesNotFit,
+                    "order \(order): \(row.count) \(row.silicon) in \(row.hall) would oversell "
                         + "\(atlas.resources[need.resource].name) by \(-profile[day]) "
                         + "\(atlas.resources[need.resource].kind.unit) on \(Day(day))")
             }
@@ -85,8 +86,9 @@ struct OrderRules {
                 throw fault("is placed in \(row.hall), and there is no such hall")
             }
             guard terms.regions.isEmpty || terms.regions.contains(region) else {
-                throw fault("is placed in \(row.hall), which lies in \(region); allowed: "
-                    + terms.regions.map(\.text).joined(separator: ", "))
+                throw fault(
+                    "is placed in \(row.hall), which lies in \(region); allowed: "
+                        + terms.regions.map(\.text).joined(separator: ", "))
             }
         }
     }
@@ -101,7 +103,9 @@ struct OrderRules {
 
     private func checkChunks(_ rows: [Row], _ step: Int, _ count: Int, least: Int) throws(Refusal) {
         let total = rows.reduce(0) { $0 + $1.count }
-        guard total == count else { throw fault("step \(step) needs \(count) accelerators and is placed with \(total)") }
+        guard total == count else {
+            throw fault("step \(step) needs \(count) accelerators and is placed with \(total)")
+        }
         if rows.contains(where: { $0.count <= 0 }) { throw fault("step \(step) has an empty row") }
         let chunks = Dictionary(grouping: rows, by: \.chunk).sorted { $0.key < $1.key }
         if let most = terms.maxChunks, chunks.count > most {

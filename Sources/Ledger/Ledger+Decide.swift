@@ -9,7 +9,9 @@ extension Ledger {
     ///
     /// Refused, first that applies: `clock_back`, then the command's own refusals in the order of `Refusal.Code`, then
     /// `does_not_fit`. Complexity: O(rows · (256 + blocks)); supply commands O(items).
-    public func decide(_ command: Command, _ proposal: Outcome, _ stamp: Stamp) throws(Refusal) -> (fact: Fact, ledger: Ledger) {
+    public func decide(_ command: Command, _ proposal: Outcome, _ stamp: Stamp) throws(Refusal) -> (
+        fact: Fact, ledger: Ledger
+    ) {
         var next = self
         let fact = try next.record(command, proposal, stamp)
         return (fact, next)

@@ -47,12 +47,14 @@ extension Ledger {
     private func fault(of item: SupplyItem) -> Refusal? {
         if item.class == .equipment {
             return item.resource == nil
-                ? nil : Refusal(.badRequest, "\(item.item) is equipment: it gates other items and has no resource of its own")
+                ? nil
+                : Refusal(.badRequest, "\(item.item) is equipment: it gates other items and has no resource of its own")
         }
         guard item.quantity > 0 else { return Refusal(.badRequest, "\(item.item): the quantity must be above 0") }
         guard let name = item.resource, let resource = Resource(name), resource.kind == item.class.resource else {
             return Refusal(
-                .badRequest, "\(item.item): class \(item.class.rawValue) needs a resource "
+                .badRequest,
+                "\(item.item): class \(item.class.rawValue) needs a resource "
                     + "\(item.class.resource.map { $0.rawValue } ?? "")/…, not '\(item.resource?.text ?? "")'")
         }
         return atlas.knows(resource) ? nil : Refusal(.unknownPlace, "\(item.item): there is no \(name)")
@@ -78,7 +80,8 @@ extension Ledger {
         guard let order = self[name] else { throw Refusal(.unknownOrder, "there is no order \(name)") }
         guard order.isQueued, !order.terms.silicon.contains(where: { $0.silicon == accepted.silicon }) else {
             throw Refusal(
-                .wrongState, "order \(name) is \(state(of: order)) and accepts "
+                .wrongState,
+                "order \(name) is \(state(of: order)) and accepts "
                     + order.terms.silicon.map(\.silicon.text).joined(separator: ", ")
                     + "; only a queued order can come to accept another silicon")
         }
@@ -93,7 +96,8 @@ extension Ledger {
         case .retire(_, let day):
             guard item.stage == .live, day > today else {
                 throw Refusal(
-                    .wrongState, "\(name) is \(item.stage.rawValue); only a live item can be retired, and only from tomorrow on")
+                    .wrongState,
+                    "\(name) is \(item.stage.rawValue); only a live item can be retired, and only from tomorrow on")
             }
         case .commit:
             guard item.stage == .planned else {
@@ -102,7 +106,8 @@ extension Ledger {
         case .cut(_, let quantity):
             guard item.stage != .cancelled, item.stage != .retired, quantity > 0, quantity < item.quantity else {
                 throw Refusal(
-                    .badRequest, "\(name) (\(item.stage.rawValue)) counts \(item.quantity): a cut must be from 1 to "
+                    .badRequest,
+                    "\(name) (\(item.stage.rawValue)) counts \(item.quantity): a cut must be from 1 to "
                         + "\(max(item.quantity - 1, 0)); cancel the item to take all")
             }
         case .assign(_, let resource): try permitAssign(item, to: resource)
@@ -118,7 +123,8 @@ extension Ledger {
     private func permitNotArrived(_ item: SupplyItem, _ command: Command) throws(Refusal) {
         if item.stage.hasArrived {
             throw Refusal(
-                .itemLive, "\(item.item) is \(item.stage.rawValue) since \(item.actual ?? item.delay.plan); "
+                .itemLive,
+                "\(item.item) is \(item.stage.rawValue) since \(item.actual ?? item.delay.plan); "
                     + "its dates are history and '\(command.sentence)' cannot change them")
         }
         if item.stage == .cancelled { throw Refusal(.wrongState, "\(item.item) is cancelled") }

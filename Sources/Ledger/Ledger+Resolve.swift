@@ -4,8 +4,12 @@ import Units
 extension Ledger {
     /// An order request with every field settled: blanks get the documented defaults, names are looked up, and what
     /// cannot be is refused `bad_request`, `unknown_region`, `unknown_silicon` or `beyond_horizon`, in this order.
-    public func resolve(_ request: OrderRequest, as name: OrderName, signed: Day? = nil, today: Day) throws(Refusal) -> OrderTerms {
-        guard let count = request.count else { throw bad("count", "is missing", "give how many accelerators, 1 or more") }
+    public func resolve(_ request: OrderRequest, as name: OrderName, signed: Day? = nil, today: Day) throws(Refusal)
+        -> OrderTerms
+    {
+        guard let count = request.count else {
+            throw bad("count", "is missing", "give how many accelerators, 1 or more")
+        }
         try require(count, in: 1...100_000_000, "count")
         guard let termText = request.term else { throw bad("term", "is missing", "give a civil term such as 24mo") }
         guard let term = Term(termText), !term.isZero else {
@@ -22,7 +26,8 @@ extension Ledger {
         let regions = try regions(request.regions ?? [])
         if earliest + term > Axis.end {
             throw Refusal(
-                .beyondHorizon, "a start on \(earliest) with a term of \(term) ends on \(earliest + term), after the last day "
+                .beyondHorizon,
+                "a start on \(earliest) with a term of \(term) ends on \(earliest + term), after the last day "
                     + "of the ledger, \(Axis.end - 1); a shorter term may fit")
         }
         return OrderTerms(
@@ -39,7 +44,9 @@ extension Ledger {
         var steps: [Step] = []
         for step in requested {
             guard let offset = Term(step.offset), offset.approximateDays < term.approximateDays else {
-                throw bad("steps", "offset '\(step.offset)' is not a civil term shorter than the order's \(term)", "such as 6mo")
+                throw bad(
+                    "steps", "offset '\(step.offset)' is not a civil term shorter than the order's \(term)",
+                    "such as 6mo")
             }
             try require(step.add, in: 1...100_000_000, "steps add")
             steps.append(Step(offset: offset, add: step.add))

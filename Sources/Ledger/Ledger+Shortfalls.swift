@@ -50,7 +50,10 @@ extension Ledger {
 
     /// A shortfall that overlaps one already recorded keeps that one's first fact and cause.
     private func keepingOrigin(_ new: Shortfall) -> Shortfall {
-        guard let old = shortfalls.first(where: { $0.resource == new.resource && $0.start < new.end && new.start < $0.end })
+        guard
+            let old = shortfalls.first(where: {
+                $0.resource == new.resource && $0.start < new.end && new.start < $0.end
+            })
         else { return new }
         return Shortfall(
             resource: new.resource, start: new.start, end: new.end, short: new.short, kind: new.kind,

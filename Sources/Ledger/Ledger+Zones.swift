@@ -11,7 +11,8 @@ extension Ledger {
         for zone in limited {
             let contracted = contracted(in: zone)
             for step in contracted.runs() where step.value > 0 {
-                guard let limit = headroom(of: zone, from: step.start, to: step.end), step.value > limit.kilowatts else { continue }
+                guard let limit = headroom(of: zone, from: step.start, to: step.end), step.value > limit.kilowatts
+                else { continue }
                 throw Refusal(
                     .exceedsZoneHeadroom,
                     "zone \(zone) would have \(step.value) kW contracted on \(max(Day(step.start), limit.since)); its grid gives "

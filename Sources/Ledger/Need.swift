@@ -57,7 +57,8 @@ extension Atlas {
         guard let hall = hall(row.hall) else { throw Refusal(.unknownPlace, "there is no hall \(row.hall)") }
         guard let rates = rates(of: row.silicon, in: hall) else {
             throw Refusal(
-                .doesNotFit, "hall \(row.hall) has no supply of \(row.silicon), or of something that \(row.silicon) needs")
+                .doesNotFit,
+                "hall \(row.hall) has no supply of \(row.silicon), or of something that \(row.silicon) needs")
         }
         var needs: [Need] = []
         for rate in rates {

@@ -79,7 +79,8 @@ public struct Supply: Sendable {
         } catch {
             let names = error.items.map { items[$0].item.text }
             throw Refusal(
-                .cycle, "supply items wait for each other: \((names + names.prefix(1)).joined(separator: " → ")); "
+                .cycle,
+                "supply items wait for each other: \((names + names.prefix(1)).joined(separator: " → ")); "
                     + "take one of them out of `after`")
         }
     }

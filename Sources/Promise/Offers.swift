@@ -34,7 +34,8 @@ struct Offers {
         for (resource, segments) in needs.byResource {
             for segment in segments {
                 let day = segment.start.number - 1
-                guard day >= 0, !blockers.contains(where: { $0.resource == ledger.atlas.resources[resource].name }) else {
+                guard day >= 0, !blockers.contains(where: { $0.resource == ledger.atlas.resources[resource].name })
+                else {
                     continue
                 }
                 let short = segment.quantity - book.least(resource, basis, from: day, to: day + 1)

@@ -55,7 +55,8 @@ extension Ledger {
         return try settling(command, outcome, at: instant, freed: [])
     }
 
-    private func proposeHold(_ request: OrderRequest, _ until: Instant?, at instant: Instant) throws(Refusal) -> Outcome {
+    private func proposeHold(_ request: OrderRequest, _ until: Instant?, at instant: Instant) throws(Refusal) -> Outcome
+    {
         let until = until ?? Instant(milliseconds: instant.milliseconds + policy.holdDays * 86_400_000)
         guard until > instant else { throw Refusal(.badRequest, "until: \(until) is not after \(instant)") }
         var (outcome, quote) = try proposeOrder(request, at: instant)

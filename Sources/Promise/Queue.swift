@@ -68,7 +68,9 @@ struct Queue {
 
     /// Whether the order's rows are still its best: nothing it could use was freed, and they still fit.
     private func keeps(_ order: Order, _ old: [Row]) throws(Refusal) -> Bool {
-        guard !isEverything, !old.isEmpty, (old.map(\.start).min() ?? ledger.today) >= ledger.today else { return false }
+        guard !isEverything, !old.isEmpty, (old.map(\.start).min() ?? ledger.today) >= ledger.today else {
+            return false
+        }
         if couldUse(order.terms, freed) { return false }
         return try book.fits(old, .open)
     }

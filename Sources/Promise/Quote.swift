@@ -90,7 +90,8 @@ struct Quoting {
         if let first = later.first, let latest = terms.latest {
             return refused(
                 Refusal(
-                    .noFitInWindow, "nothing committed fits by \(latest); the earliest is \(first.start) "
+                    .noFitInWindow,
+                    "nothing committed fits by \(latest); the earliest is \(first.start) "
                         + "(\(first.start - latest) days later), held by \(ledger.sentence(first.heldBy))"), later)
         }
         let planned = try options(.tentative, notAfter: Axis.end)
@@ -98,7 +99,8 @@ struct Quoting {
             let gap = first.gap.map(\.text).joined(separator: ", ")
             return refused(
                 Refusal(
-                    .noCommittedSupply, "no committed supply fits; on planned supply (\(gap.isEmpty ? "planned" : gap)) it "
+                    .noCommittedSupply,
+                    "no committed supply fits; on planned supply (\(gap.isEmpty ? "planned" : gap)) it "
                         + "would start on \(first.start), tentatively"), planned)
         }
         return refused(Refusal(.exceedsSupply, Limits(ledger, terms).sentence()), try largest())
@@ -114,7 +116,9 @@ struct Quoting {
                 let day = from + .months(later)
                 guard let (terms, fit) = largest(accepted, upTo: most, on: day) else { continue }
                 let offer = try Offers(ledger: ledger, book: book).offer(fit, terms, .firm, from: from)
-                if offer.count > offers.last(where: { $0.silicon == offer.silicon })?.count ?? 0 { offers.append(offer) }
+                if offer.count > offers.last(where: { $0.silicon == offer.silicon })?.count ?? 0 {
+                    offers.append(offer)
+                }
             }
         }
         return offers.sorted { $0.start < $1.start }
@@ -163,7 +167,8 @@ extension Ledger {
         let short = blockers.filter { seen.insert($0.resource).inserted }
             .map { "\(grouped($0.short)) \($0.unit) of \($0.resource)" }
         let waits = waits(of: blockers.compactMap(\.item))
-        return "\(listed(short)) short until \(day), " + (waits.isEmpty ? "when earlier contracts end" : "waiting for \(waits)")
+        return "\(listed(short)) short until \(day), "
+            + (waits.isEmpty ? "when earlier contracts end" : "waiting for \(waits)")
     }
 
     /// The longest critical path behind some items, first cause first.

@@ -64,7 +64,9 @@ struct Search: Sendable {
         for rate in first.rates {
             let isShared = bays.allSatisfy { bay in bay.rates.contains { $0.resource == rate.resource } }
             guard isShared else { continue }
-            let leanest = bays.flatMap(\.rates).filter { $0.resource == rate.resource }.min { $0.numerator < $1.numerator }
+            let leanest = bays.flatMap(\.rates).filter { $0.resource == rate.resource }.min {
+                $0.numerator < $1.numerator
+            }
             guard let need = try? (leanest ?? rate).need(shape.counts[0]) else { return Axis.end }
             if let day = book.last(below: need, rate.resource, basis, from: start.number, to: end) {
                 return Day(day) + 1

@@ -38,7 +38,9 @@ extension Ledger {
     private func unsold(_ silicon: SiliconName, _ terms: OrderTerms) -> Int {
         var total = Profile()
         for (resource, place) in atlas.resources.enumerated() where place.kind == .chips && place.silicon == silicon {
-            for run in firm[resource].runs() where run.value > 0 { try? total.add(run.value, from: run.start, to: run.end) }
+            for run in firm[resource].runs() where run.value > 0 {
+                try? total.add(run.value, from: run.start, to: run.end)
+            }
         }
         let days = max(terms.earliest, today).number..<min(terms.earliest + terms.term, Axis.end).number
         let free = total.runs(from: days.lowerBound, to: max(days.upperBound, days.lowerBound)).map(\.value).max() ?? 0

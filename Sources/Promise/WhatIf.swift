@@ -50,7 +50,9 @@ extension Ledger {
         let before = Set(try Coverage(self).uncovered().map(\.gap))
         let uncovered = try Coverage(after).uncovered().filter { !before.contains($0.gap) }
         let backlog = Set(uncovered.map(\.order)).reduce(0) { $0 + (self[$1].map(remainingValue)?.value ?? 0) }
-        let penalties = Dictionary(grouping: uncovered, by: \.order).values.reduce(0) { $0 + ($1.first?.penalty.value ?? 0) }
+        let penalties = Dictionary(grouping: uncovered, by: \.order).values.reduce(0) {
+            $0 + ($1.first?.penalty.value ?? 0)
+        }
         return WhatIf(
             changes: changes, uncovered: uncovered, moved: moves(to: after, causes), backlogAtRisk: Cents(backlog),
             penalties: Cents(penalties), after: after)
@@ -130,7 +132,9 @@ struct Coverage {
         for (order, need) in needs {
             let (from, to) = (max(need.start.number, 0), min(need.end.number, Axis.length))
             for run in left.runs(from: from, to: to) where run.value < need.quantity {
-                add(Gap(order: order, resource: resource, start: run.start, end: run.end,
+                add(
+                    Gap(
+                        order: order, resource: resource, start: run.start, end: run.end,
                         short: need.quantity - max(run.value, 0)), to: &gaps)
             }
             try? left.add(-need.quantity, from: need.start.number, to: need.end.number)

@@ -106,7 +106,9 @@ extension Ledger {
     /// Changes that would make the order start sooner, soonest first: the critical items of its chain brought forward by
     /// 30 and 90 days, planned items committed, and silicon it does not accept yet.
     private func reliefs(for order: Order, _ chain: [Why.Link]) throws(Refusal) -> [Why.Relief] {
-        guard let now = order.rows.map(\.start).min() ?? (order.isQueued ? Axis.end : nil), now > today else { return [] }
+        guard let now = order.rows.map(\.start).min() ?? (order.isQueued ? Axis.end : nil), now > today else {
+            return []
+        }
         var reliefs: [Why.Relief] = []
         for change in changes(for: order, chain) {
             guard let date = try? date(of: order, after: change), date < now || change.isCommit else { continue }
@@ -138,7 +140,8 @@ extension Ledger {
         if changed.isQueued || order.isQueued { return changed.rows.map(\.start).min() }
         var book = Book(after)
         try book.take(changed.firmRows, firm: true, sign: 1)
-        guard let accepted = changed.terms.silicon.first(where: { $0.silicon == changed.firmRows.first?.silicon }) else {
+        guard let accepted = changed.terms.silicon.first(where: { $0.silicon == changed.firmRows.first?.silicon })
+        else {
             return nil
         }
         let search = Search(book: book, basis: .firm, shape: Shape(changed.terms, on: accepted))

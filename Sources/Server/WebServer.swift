@@ -77,12 +77,14 @@ public struct WebServer: Sendable {
 /// The files of the page.
 enum Page {
     static let names = [
-        "headroom.css", "headroom.js", "charts.js", "client.js", "columns.js", "dom.js", "figures.js", "format.js", "panel.js",
+        "headroom.css", "headroom.js", "charts.js", "client.js", "columns.js", "dom.js", "figures.js", "format.js",
+        "panel.js",
         "quote.js", "tables.js",
     ]
 
     static func response(_ name: String) -> Response {
-        guard let url = Bundle.module.url(forResource: "Pages/" + name, withExtension: nil), let data = try? Data(contentsOf: url)
+        guard let url = Bundle.module.url(forResource: "Pages/" + name, withExtension: nil),
+            let data = try? Data(contentsOf: url)
         else { return Reply.text(.notFound, "there is no \(name)") }
         return Reply.bytes(data, type(of: name))
     }
@@ -91,7 +93,9 @@ enum Page {
     static func plotly() -> Response {
         for folder in [FileManager.default.currentDirectoryPath, Bundle.module.bundlePath + "/../../../.."] {
             let path = folder + "/.deps/plotly/package_data/plotly.min.js"
-            if let data = FileManager.default.contents(atPath: path) { return Reply.bytes(data, "text/javascript; charset=utf-8") }
+            if let data = FileManager.default.contents(atPath: path) {
+                return Reply.bytes(data, "text/javascript; charset=utf-8")
+            }
         }
         return Reply.text(.notFound, "plotly.min.js is not installed: run `make install`")
     }
@@ -126,7 +130,8 @@ enum Reply {
         } catch let DecodingError.dataCorrupted(context) {
             throw Refusal(.badRequest, context.debugDescription)
         } catch let DecodingError.typeMismatch(type, context) {
-            throw Refusal(.badRequest, "\(context.codingPath.map(\.stringValue).joined(separator: ".")): allowed: \(type)")
+            throw Refusal(
+                .badRequest, "\(context.codingPath.map(\.stringValue).joined(separator: ".")): allowed: \(type)")
         } catch {
             throw Refusal(.badRequest, "the order is not JSON of the form that the documentation gives")
         }

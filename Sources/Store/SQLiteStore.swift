@@ -155,7 +155,8 @@ public final class SQLiteStore: Store {
     private static func decode(_ row: GRDB.Row, _ path: String) throws -> Fact {
         let (branch, seq): (String, Int) = (row["branch"], row["seq"])
         guard let at = Instant(row["recorded_at"] as String), let day = Day(row["effective_day"] as String) else {
-            throw StoreFault.damaged(.unreadable(branch: BranchName(branch), seq: seq, reason: "its time is not a time"))
+            throw StoreFault.damaged(
+                .unreadable(branch: BranchName(branch), seq: seq, reason: "its time is not a time"))
         }
         return Fact(
             branch: BranchName(branch), seq: seq, schema: row["schema"], recordedAt: at, effectiveDay: day,

@@ -30,7 +30,8 @@ enum CSV {
         records.map { $0.map(field).joined(separator: ",") + "\n" }.joined()
     }
 
-    private static let quote = UInt8(ascii: "\""), comma = UInt8(ascii: ","), lf = UInt8(ascii: "\n"), cr = UInt8(ascii: "\r")
+    private static let quote = UInt8(ascii: "\""), comma = UInt8(ascii: ","), lf = UInt8(ascii: "\n"),
+        cr = UInt8(ascii: "\r")
 
     private struct Parser {
         let file: String
@@ -111,13 +112,16 @@ enum CSV {
                 text.append(quote)
                 position += 1
             }
-            throw Fault(file, line: opened, "a quoted field is not closed; write \" at its end, and \"\" for a quote inside")
+            throw Fault(
+                file, line: opened, "a quoted field is not closed; write \" at its end, and \"\" for a quote inside")
         }
 
         private mutating func requireEndOfField() throws(Fault) {
             if position < bytes.count, bytes[position] == cr { position += 1 }
             guard position == bytes.count || bytes[position] == comma || bytes[position] == lf else {
-                throw Fault(file, line: line, "text follows a closing quote; quote the whole field and write \"\" for a quote inside")
+                throw Fault(
+                    file, line: line,
+                    "text follows a closing quote; quote the whole field and write \"\" for a quote inside")
             }
         }
 

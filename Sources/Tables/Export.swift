@@ -97,9 +97,14 @@ public struct Export: Sendable {
             var row = [terms.order.text, terms.customer, terms.tenant, terms.signed == nil ? "none" : "signed"]
             row += [ledger.state(of: order), terms.segment, terms.workload, String(terms.tier), text(terms.signed)]
             row += [String(terms.count), Export.silicon(terms), terms.regions.map(\.text).joined(separator: ";")]
-            row += [String(terms.silicon[0].minChunk), text(terms.maxChunks), terms.chunkIn.rawValue, terms.same.rawValue]
+            row += [
+                String(terms.silicon[0].minChunk), text(terms.maxChunks), terms.chunkIn.rawValue, terms.same.rawValue,
+            ]
             row += [terms.earliest.description, text(terms.latest), terms.term.description, text(terms.price?.value)]
-            row += [text(terms.takeOrPayPct), text(terms.penalty?.value), text(terms.portMonths), text(terms.portCents?.value)]
+            row += [
+                text(terms.takeOrPayPct), text(terms.penalty?.value), text(terms.portMonths),
+                text(terms.portCents?.value),
+            ]
             return row + source(terms.source)
         }
     }

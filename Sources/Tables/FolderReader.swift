@@ -20,9 +20,13 @@ struct FolderReader {
     /// nil when there are faults.
     mutating func read() -> FolderContent? {
         for spec in Schema.all where spec.isRequired && files[spec.file] == nil {
-            faults.append(Fault(spec.file, "is missing from the folder; needed: \(spec.about) (\(spec.header.joined(separator: ",")))"))
+            faults.append(
+                Fault(
+                    spec.file,
+                    "is missing from the folder; needed: \(spec.about) (\(spec.header.joined(separator: ",")))"))
         }
-        for name in files.keys.sorted() where name.hasSuffix(".csv") && !Schema.all.contains(where: { $0.file == name }) {
+        for name in files.keys.sorted() where name.hasSuffix(".csv") && !Schema.all.contains(where: { $0.file == name })
+        {
             let known = Schema.all.map(\.file).joined(separator: ", ")
             faults.append(Fault(name, "is not a table of the schema; allowed: \(known)"))
         }
@@ -56,7 +60,9 @@ struct FolderReader {
         return true
     }
 
-    private mutating func require(_ name: String, in known: some Collection<String>, _ row: Cells, _ column: String, _ what: String) {
+    private mutating func require(
+        _ name: String, in known: some Collection<String>, _ row: Cells, _ column: String, _ what: String
+    ) {
         guard !known.contains(name) else { return }
         let some = known.sorted().prefix(12).joined(separator: ", ")
         faults.append(row.fault(column, "there is no \(what) '\(name)'; known: \(some.isEmpty ? "none" : some)"))
@@ -71,14 +77,17 @@ struct FolderReader {
             let policy = PolicyRow(
                 name: row.text("name"), value: row.text("value"), source: row.source(asOf: Axis.start))
             if let allowed = Policy.fault(policy) {
-                faults.append(row.fault("value", "'\(policy.value)' is not allowed for \(policy.name); allowed: \(allowed)"))
+                faults.append(
+                    row.fault("value", "'\(policy.value)' is not allowed for \(policy.name); allowed: \(allowed)"))
             } else if policy.name == "clock" {
                 standing = Instant(policy.value)
             }
             content.policy.append(policy)
         }
         content.clock = standing ?? now ?? latestDay().map { Instant($0) } ?? Instant(Axis.start)
-        if standing == nil, now == nil { notes.append("policy.csv gives no clock: it stands at \(content.clock), the last day of the data") }
+        if standing == nil, now == nil {
+            notes.append("policy.csv gives no clock: it stands at \(content.clock), the last day of the data")
+        }
     }
 
     /// The last day on which something in the folder was signed or went live, for a folder without a clock.
@@ -136,7 +145,9 @@ struct FolderReader {
             require(row.text("site"), in: siteNames, row, "site", "site")
             require(row.text("fabric"), in: fabricSites.keys, row, "fabric", "fabric")
             if let site = fabricSites[row.text("fabric")], site != row.text("site") {
-                faults.append(row.fault("fabric", "fabric \(row.text("fabric")) is at site \(site), the hall at \(row.text("site"))"))
+                faults.append(
+                    row.fault(
+                        "fabric", "fabric \(row.text("fabric")) is at site \(site), the hall at \(row.text("site"))"))
             }
             content.halls.append(
                 Hall(
@@ -150,8 +161,12 @@ struct FolderReader {
         var seen: [String: Int] = [:]
         for row in cells(Schema.silicon) where isNew(row.text("silicon"), row, "silicon", in: &seen) {
             guard let kind = Silicon.Kind(rawValue: row.text("kind")) else { continue }
-            if row.text("silicon") == "ports" || row.text("silicon").contains("/") || row.text("silicon").contains(":") {
-                faults.append(row.fault("silicon", "'\(row.text("silicon"))' is not allowed; a silicon is not called ports and has no / or :"))
+            if row.text("silicon") == "ports" || row.text("silicon").contains("/") || row.text("silicon").contains(":")
+            {
+                faults.append(
+                    row.fault(
+                        "silicon",
+                        "'\(row.text("silicon"))' is not allowed; a silicon is not called ports and has no / or :"))
             }
             let silicon = Silicon(
                 silicon: SiliconName(row.text("silicon")), kind: kind, vendor: row.text("vendor"),
@@ -193,14 +208,16 @@ struct FolderReader {
     }
 
     private mutating func checkCycles(_ rows: [Cells]) {
-        let position = Dictionary(rows.enumerated().map { ($1.text("item"), $0) }, uniquingKeysWith: { first, _ in first })
+        let position = Dictionary(
+            rows.enumerated().map { ($1.text("item"), $0) }, uniquingKeysWith: { first, _ in first })
         do {
             _ = try Chain(after: rows.map { $0.list("after").compactMap { position[$0] } })
         } catch {
             let names = error.items.map { rows[$0].text("item") }
             faults.append(
                 rows[error.items[0]].fault(
-                    "after", "items wait for each other: \((names + names.prefix(1)).joined(separator: " → ")); "
+                    "after",
+                    "items wait for each other: \((names + names.prefix(1)).joined(separator: " → ")); "
                         + "take one of them out of `after`"))
         }
     }
@@ -219,12 +236,17 @@ struct FolderReader {
     private mutating func checkResource(_ item: SupplyItem, _ row: Cells) {
         guard let name = item.resource else {
             if item.class != .equipment {
-                faults.append(row.fault("resource", "is blank; class \(item.class.rawValue) needs \(ItemReader.form(item.class))"))
+                faults.append(
+                    row.fault("resource", "is blank; class \(item.class.rawValue) needs \(ItemReader.form(item.class))")
+                )
             }
             return
         }
         guard let resource = Resource(name), resource.kind == item.class.resource else {
-            faults.append(row.fault("resource", "'\(name)' does not go with class \(item.class.rawValue); allowed: \(ItemReader.form(item.class))"))
+            faults.append(
+                row.fault(
+                    "resource",
+                    "'\(name)' does not go with class \(item.class.rawValue); allowed: \(ItemReader.form(item.class))"))
             return
         }
         switch resource.kind {
@@ -243,16 +265,21 @@ struct FolderReader {
         var ledger = Ledger()
         let stamp = Stamp(at: clock, tenant: "", actor: "")
         let commands: [Command] = [
-            .definePolicy(rows: content.policy), .defineRegions(rows: content.regions), .defineSites(rows: content.sites),
+            .definePolicy(rows: content.policy), .defineRegions(rows: content.regions),
+            .defineSites(rows: content.sites),
             .defineFabrics(rows: content.fabrics), .defineHalls(rows: content.halls),
             .defineSilicon(rows: content.silicon, needs: content.needs), .addSupply(items: content.supply),
         ]
         for command in commands where (try? ledger.record(command, Outcome(), stamp)) == nil { return }
         for row in rows {
-            guard let given = row.when("start"), let position = ledger.supply.position(ItemName(row.text("item"))) else { continue }
+            guard let given = row.when("start"), let position = ledger.supply.position(ItemName(row.text("item")))
+            else { continue }
             let derived = ledger.supply.starts[position]
             if given != derived, ledger.supply.items[position].stage != .cancelled {
-                faults.append(row.fault("start", "\(given) differs from the derived \(derived); leave it blank, or change plan, p80 or after"))
+                faults.append(
+                    row.fault(
+                        "start",
+                        "\(given) differs from the derived \(derived); leave it blank, or change plan, p80 or after"))
             }
         }
     }
@@ -265,8 +292,10 @@ struct FolderReader {
             content.energy.append(
                 EnergyContract(
                     contract: row.text("contract"), kind: row.text("kind"), zone: ZoneName(row.text("zone")),
-                    mw: row.text("mw"), usdMWh: row.text("usd_mwh"), shape: row.text("shape"), tranche: row.text("tranche"),
-                    developer: row.text("developer"), start: row.day("start"), end: row.day("end"), source: source(row)))
+                    mw: row.text("mw"), usdMWh: row.text("usd_mwh"), shape: row.text("shape"),
+                    tranche: row.text("tranche"),
+                    developer: row.text("developer"), start: row.day("start"), end: row.day("end"), source: source(row))
+            )
         }
         for row in cells(Schema.capex) {
             guard let month = Day(row.text("month") + "-01"), let cents = row.integer("usd_cents"),
@@ -289,11 +318,14 @@ struct FolderReader {
     private mutating func readFacts() {
         guard files[Schema.facts.file] != nil else { return }
         content.facts = cells(Schema.facts).compactMap { row in
-            guard let seq = row.integer("seq"), let schema = row.integer("schema"), let day = row.day("effective_day") else {
+            guard let seq = row.integer("seq"), let schema = row.integer("schema"), let day = row.day("effective_day")
+            else {
                 return nil
             }
             guard let at = Instant(row.text("recorded_at")) else {
-                faults.append(row.fault("recorded_at", "'\(row.text("recorded_at"))' is not an instant (YYYY-MM-DDTHH:MM:SS.sssZ)"))
+                faults.append(
+                    row.fault(
+                        "recorded_at", "'\(row.text("recorded_at"))' is not an instant (YYYY-MM-DDTHH:MM:SS.sssZ)"))
                 return nil
             }
             return Fact(
@@ -317,7 +349,9 @@ struct ItemReader {
         guard let kind = SupplyItem.Class(rawValue: row.text("class")), let plan = row.day("plan"),
             let stage = SupplyItem.Stage(rawValue: row.text("stage")), let quantity = row.integer("quantity")
         else { throw row.fault("item", "cannot be read") }
-        if quantity == 0, kind != .equipment { throw row.fault("quantity", "is 0; allowed: 1 or more, except for equipment") }
+        if quantity == 0, kind != .equipment {
+            throw row.fault("quantity", "is 0; allowed: 1 or more, except for equipment")
+        }
         let delay = Delay(plan: plan, p50: row.when("p50"), p80: row.when("p80"), p90: row.when("p90"))
         guard delay.isOrdered else {
             throw row.fault("p80", "p50 \(delay.p50), p80 \(delay.p80), p90 \(delay.p90) must not decrease")
@@ -337,9 +371,12 @@ struct ItemReader {
         guard stage.hasArrived else { return nil }
         let actual = row.when("start")?.day ?? plan
         if stage == .live, actual > clock.day {
-            throw row.fault("stage", "live on \(actual), after the clock \(clock.day); a live item's start is the actual day")
+            throw row.fault(
+                "stage", "live on \(actual), after the clock \(clock.day); a live item's start is the actual day")
         }
-        if stage == .retired, row.day("end") == nil { throw row.fault("end", "is blank; a retired item needs the day it left") }
+        if stage == .retired, row.day("end") == nil {
+            throw row.fault("end", "is blank; a retired item needs the day it left")
+        }
         return actual
     }
 

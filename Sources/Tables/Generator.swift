@@ -53,21 +53,45 @@ public struct Generator: Sendable {
         let sites = Array(Set((0..<halls).map(site))).sorted()
         let siteOf = Dictionary((0..<halls).map { (site($0), region($0)) }, uniquingKeysWith: { first, _ in first })
         let tables: [(TableSpec, [[String]])] = [
-            (Schema.regions, (0..<regions).map { ["region-\($0)", $0 % 5 == 4 ? "SE" : "US", $0 % 5 == 4 ? "EU" : "US", $0 % 5 == 4 ? "EUR" : "USD"] + source }),
-            (Schema.sites, sites.map { [$0, "region-\(siteOf[$0] ?? 0)", "grid-\($0)", "utility-\(siteOf[$0] ?? 0)", "", ""] + source }),
+            (
+                Schema.regions,
+                (0..<regions).map {
+                    ["region-\($0)", $0 % 5 == 4 ? "SE" : "US", $0 % 5 == 4 ? "EU" : "US", $0 % 5 == 4 ? "EUR" : "USD"]
+                        + source
+                }
+            ),
+            (
+                Schema.sites,
+                sites.map {
+                    [$0, "region-\(siteOf[$0] ?? 0)", "grid-\($0)", "utility-\(siteOf[$0] ?? 0)", "", ""] + source
+                }
+            ),
             (Schema.fabrics, sites.map { [$0 + "-f1", $0] + source }),
-            (Schema.halls, (0..<halls).map { [hall($0), site($0), site($0) + "-f1", String(1100 + $0 % 11 * 10), "120"] + source }),
+            (
+                Schema.halls,
+                (0..<halls).map { [hall($0), site($0), site($0) + "-f1", String(1100 + $0 % 11 * 10), "120"] + source }
+            ),
             (Schema.supply, supply(book)),
-            (Schema.silicon, silicon), (Schema.siliconNeeds, Generator.chips.map { [$0.name, "8", "ports", "16"] + source }),
+            (Schema.silicon, silicon),
+            (Schema.siliconNeeds, Generator.chips.map { [$0.name, "8", "ports", "16"] + source }),
             (Schema.orders, book.orders), (Schema.placements, book.placements),
-            (Schema.policy, [["clock", "\(clock)T00:00:00.000Z"] + source, ["operator", "Generated, seed \(seed)"] + source, ["confidence_pct", "80"] + source]),
+            (
+                Schema.policy,
+                [
+                    ["clock", "\(clock)T00:00:00.000Z"] + source, ["operator", "Generated, seed \(seed)"] + source,
+                    ["confidence_pct", "80"] + source,
+                ]
+            ),
         ]
         return tables.map { ($0.file, CSV.text([$0.header] + $1)) }
     }
 
     private var silicon: [[String]] {
         Generator.chips.map {
-            [$0.name, "accelerator", "generated", String($0.watts), String($0.price), "3000000", "84", String($0.speed)] + source
+            [
+                $0.name, "accelerator", "generated", String($0.watts), String($0.price), "3000000", "84",
+                String($0.speed),
+            ] + source
         }
     }
 
@@ -87,17 +111,24 @@ public struct Generator: Sendable {
     }
 
     private func add(
-        _ number: Int, _ hall: Int, _ count: Int, _ signed: Day, _ start: Day, _ term: Term, tier: Int, to book: inout Book
+        _ number: Int, _ hall: Int, _ count: Int, _ signed: Day, _ start: Day, _ term: Term, tier: Int,
+        to book: inout Book
     ) {
         let name = "g\(number)"
         let chip = Generator.chips[chip(hall)].name
         let state = start <= clock ? start + term <= clock ? "ended" : "active" : "promised"
         book.orders.append(
-            [name, "customer-\(number % 997)", "tenant-\(number % 997)", "signed", state, "enterprise", "training", String(tier)]
+            [
+                name, "customer-\(number % 997)", "tenant-\(number % 997)", "signed", state, "enterprise", "training",
+                String(tier),
+            ]
                 + [signed.description, String(count), chip, "region-\(region(hall))", String(count), "", "hall", "any"]
                 + [start.description, "", term.description, "", "", "", "", ""] + source)
         book.placements.append(
-            [name, "0", "1", "1", self.hall(hall), chip, String(count), start.description, (start + term).description, state] + source)
+            [
+                name, "0", "1", "1", self.hall(hall), chip, String(count), start.description,
+                (start + term).description, state,
+            ] + source)
     }
 
     /// Room for everything placed in a hall at once, and half as much again.
@@ -121,7 +152,8 @@ public struct Generator: Sendable {
         return rows
     }
 
-    private func item(_ name: String, _ kind: String, _ resource: String, _ quantity: Int, day: Day? = nil) -> [String] {
+    private func item(_ name: String, _ kind: String, _ resource: String, _ quantity: Int, day: Day? = nil) -> [String]
+    {
         let day = (day ?? Axis.start - 100).description
         return [name, kind, resource, String(quantity), "live", "", day, "", "", "", "", "", "", day, "", ""] + source
     }

@@ -103,7 +103,8 @@ struct FolderContent {
             let until = order.state == "held" ? Instant(clock.day + 14) : nil
             let command = Command.recordOrder(terms: order.terms, rows: order.rows, heldUntil: until)
             let day = order.terms.signed ?? clock.day
-            dated.append((day, 1, { Import.Entry(command: command, at: $0, file: Schema.orders.file, line: order.line) }))
+            dated.append(
+                (day, 1, { Import.Entry(command: command, at: $0, file: Schema.orders.file, line: order.line) }))
         }
         let order = dated.indices.sorted { (dated[$0].day, dated[$0].rank, $0) < (dated[$1].day, dated[$1].rank, $1) }
         return order.map { dated[$0].entry(Instant(dated[$0].day)) }

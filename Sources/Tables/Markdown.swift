@@ -7,7 +7,9 @@ extension Schema {
                 + "Intervals of days are half-open. Source columns may be left out; rows are then marked as assumptions.",
         ]
         for spec in all {
-            parts.append("## \(spec.file)\n\n\(spec.about)\(spec.isRequired ? "; required" : "")\(spec.isDerived ? "; output only" : "")\n")
+            parts.append(
+                "## \(spec.file)\n\n\(spec.about)\(spec.isRequired ? "; required" : "")\(spec.isDerived ? "; output only" : "")\n"
+            )
             let rows = spec.columns.map { column in
                 "| \(column.name) | \(column.about) | \(column.type.allowed.replacing("|", with: "\\|")) | \(column.canBeBlank ? "may be blank" : "") |"
             }

@@ -25,7 +25,8 @@ struct OrderReader {
         for row in rows {
             let name = row.text("order")
             if let first = lines[name] {
-                faults.append(row.fault("order", "'\(name)' is there already, on line \(first); identifiers are unique"))
+                faults.append(
+                    row.fault("order", "'\(name)' is there already, on line \(first); identifiers are unique"))
                 continue
             }
             lines[name] = row.line
@@ -51,23 +52,29 @@ struct OrderReader {
             throw row.fault("latest", "\(latest) is before earliest \(earliest)")
         }
         for region in row.list("regions") where !regions.contains(region) {
-            throw row.fault("regions", "there is no region '\(region)'; known: \(regions.sorted().joined(separator: ", "))")
+            throw row.fault(
+                "regions", "there is no region '\(region)'; known: \(regions.sorted().joined(separator: ", "))")
         }
         return OrderTerms(
             order: OrderName(row.text("order")), customer: row.text("customer"), tenant: row.text("tenant"),
-            segment: row.text("segment"), workload: row.text("workload"), tier: row.integer("tier") ?? 3, signed: signed,
+            segment: row.text("segment"), workload: row.text("workload"), tier: row.integer("tier") ?? 3,
+            signed: signed,
             count: count, silicon: try accepted(row, count), regions: row.list("regions").map { RegionName($0) },
             maxChunks: row.integer("max_chunks"), chunkIn: Scope(rawValue: row.text("chunk_in")) ?? .fabric,
             same: Scope(rawValue: row.text("same")) ?? .any, earliest: earliest, latest: row.day("latest"), term: term,
             steps: steps, price: row.integer("price_usd_micro_per_accelerator_hour").map(MicroDollars.init),
-            takeOrPayPct: row.integer("take_or_pay_pct"), penalty: row.integer("penalty_usd_cents_per_day").map(Cents.init),
+            takeOrPayPct: row.integer("take_or_pay_pct"),
+            penalty: row.integer("penalty_usd_cents_per_day").map(Cents.init),
             portMonths: row.integer("port_months"), portCents: row.integer("port_usd_cents").map(Cents.init),
             source: row.source(asOf: clock.day))
     }
 
     private func checkContract(_ row: Cells, _ signed: Day?) throws(Fault) {
         if (row.text("contract") == "signed") != (signed != nil) {
-            throw row.fault("signed", "contract is \(row.text("contract")) and signed is '\(row.text("signed"))'; a signed contract needs its day, another has none")
+            throw row.fault(
+                "signed",
+                "contract is \(row.text("contract")) and signed is '\(row.text("signed"))'; a signed contract needs its day, another has none"
+            )
         }
         if let signed, signed > clock.day { throw row.fault("signed", "\(signed) is after the clock, \(clock.day)") }
     }
@@ -81,7 +88,9 @@ struct OrderReader {
                 throw row.fault("silicon", "'\(text)' is not allowed; allowed: name or name:count:min_chunk")
             }
             guard silicon[parts[0]] != nil else {
-                throw row.fault("silicon", "there is no silicon '\(parts[0])'; known: \(silicon.keys.sorted().joined(separator: ", "))")
+                throw row.fault(
+                    "silicon",
+                    "there is no silicon '\(parts[0])'; known: \(silicon.keys.sorted().joined(separator: ", "))")
             }
             let own = numbers.first.flatMap { $0 } ?? count
             let least = numbers.dropFirst().first.flatMap { $0 } ?? row.integer("min_chunk") ?? own
@@ -101,7 +110,8 @@ struct OrderReader {
         var steps: [Step] = []
         for row in rows.sorted(by: { ($0.integer("step") ?? 0) < ($1.integer("step") ?? 0) }) {
             guard row.integer("step") == steps.count + 1 else {
-                throw row.fault("step", "\(row.text("step")) does not follow \(steps.count); steps are 1, 2, … each once")
+                throw row.fault(
+                    "step", "\(row.text("step")) does not follow \(steps.count); steps are 1, 2, … each once")
             }
             guard let offset = row.term("offset"), let add = row.integer("add") else { continue }
             steps.append(Step(offset: offset, add: add))
@@ -118,7 +128,9 @@ struct OrderReader {
                 let chunk = cell.integer("chunk"), let number = cell.integer("row"), let count = cell.integer("count")
             else { continue }
             if end <= start { throw cell.fault("end", "\(end) is not after start \(start)") }
-            guard halls.contains(cell.text("hall")) else { throw cell.fault("hall", "there is no hall '\(cell.text("hall"))'") }
+            guard halls.contains(cell.text("hall")) else {
+                throw cell.fault("hall", "there is no hall '\(cell.text("hall"))'")
+            }
             guard silicon[cell.text("silicon")] != nil else {
                 throw cell.fault("silicon", "there is no silicon '\(cell.text("silicon"))'")
             }
@@ -139,14 +151,20 @@ struct OrderReader {
         case "cancelled", "refused":
             throw row.fault("state", "'\(state)' cannot be rebuilt without facts.csv; leave the order out")
         case "inquiry":
-            if terms.signed != nil || !rows.isEmpty { throw row.fault("state", "an inquiry is unsigned and has no placements") }
+            if terms.signed != nil || !rows.isEmpty {
+                throw row.fault("state", "an inquiry is unsigned and has no placements")
+            }
         case "queued":
-            if terms.signed == nil || !rows.isEmpty { throw row.fault("state", "a queued order is signed and has no placements") }
+            if terms.signed == nil || !rows.isEmpty {
+                throw row.fault("state", "a queued order is signed and has no placements")
+            }
         case "held":
             if rows.isEmpty { throw row.fault("state", "a held order needs placements") }
         default:
             if rows.isEmpty || terms.signed == nil {
-                throw row.fault("state", "'\(state)' needs placements in placements.csv and a signed contract; without them it is queued")
+                throw row.fault(
+                    "state",
+                    "'\(state)' needs placements in placements.csv and a signed contract; without them it is queued")
             }
         }
     }

@@ -41,7 +41,8 @@ extension TableSpec {
         do {
             let records = try CSV.parse(bytes, file: file)
             guard let header = records.first else {
-                faults.append(Fault(file, "is empty; allowed: a header row (\(self.header.joined(separator: ","))) and records"))
+                faults.append(
+                    Fault(file, "is empty; allowed: a header row (\(self.header.joined(separator: ","))) and records"))
                 return []
             }
             let found = faults.count
@@ -59,7 +60,9 @@ extension TableSpec {
         for name in record.fields {
             if !header.contains(name) {
                 faults.append(
-                    Fault(file, line: record.line, column: name, "unknown column; allowed: \(header.joined(separator: ", "))"))
+                    Fault(
+                        file, line: record.line, column: name,
+                        "unknown column; allowed: \(header.joined(separator: ", "))"))
             } else if !seen.insert(name).inserted {
                 faults.append(Fault(file, line: record.line, column: name, "the column is there twice; allowed: once"))
             }
@@ -95,7 +98,9 @@ extension Column {
         if case .integer(let range) = type, let number = CellType.integer(text) {
             return "\(number) is out of range; allowed: from \(range.lowerBound) to \(range.upperBound)"
         }
-        if case .integer = type, !text.isEmpty, text.drop(while: { $0 == "-" }).allSatisfy({ $0.isASCII && $0.isNumber }) {
+        if case .integer = type, !text.isEmpty,
+            text.drop(while: { $0 == "-" }).allSatisfy({ $0.isASCII && $0.isNumber })
+        {
             return "'\(text)' is too large to count; allowed: \(type.allowed)"
         }
         return "'\(text.prefix(60))' is not allowed; allowed: \(type.allowed)"

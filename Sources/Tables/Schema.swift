@@ -8,170 +8,226 @@ public enum Schema {
     private static let cents = 0...900_000_000_000_000_000
     private static let scopes = Scope.allCases.map(\.rawValue)
 
-    public static let regions = TableSpec("regions.csv", "where the cloud is", required: true, [
-        Column("region", .name, "identifier"),
-        Column("country", .text, "ISO country code"),
-        Column("residency", .text, blank: true, "legal area that data may not leave, such as EU"),
-        Column("currency", .text, blank: true, "ISO currency of its bills"),
-    ])
+    public static let regions = TableSpec(
+        "regions.csv", "where the cloud is", required: true,
+        [
+            Column("region", .name, "identifier"),
+            Column("country", .text, "ISO country code"),
+            Column("residency", .text, blank: true, "legal area that data may not leave, such as EU"),
+            Column("currency", .text, blank: true, "ISO currency of its bills"),
+        ])
 
-    public static let sites = TableSpec("sites.csv", "campuses that draw power", required: true, [
-        Column("site", .name, "identifier"), Column("region", .name, "its region"),
-        Column("zone", .name, "grid zone"), Column("utility", .text, blank: true, "who delivers"),
-        Column("lat", .decimal(-90...90), blank: true, "latitude, degrees"),
-        Column("lon", .decimal(-180...180), blank: true, "longitude, degrees"),
-    ])
+    public static let sites = TableSpec(
+        "sites.csv", "campuses that draw power", required: true,
+        [
+            Column("site", .name, "identifier"), Column("region", .name, "its region"),
+            Column("zone", .name, "grid zone"), Column("utility", .text, blank: true, "who delivers"),
+            Column("lat", .decimal(-90...90), blank: true, "latitude, degrees"),
+            Column("lon", .decimal(-180...180), blank: true, "longitude, degrees"),
+        ])
 
-    public static let zones = TableSpec("zones.csv", "what a grid zone can carry", [
-        Column("zone", .name, "identifier"),
-        Column("headroom_kw", .integer(0...2_000_000_000), "kW that may be contracted in all"),
-        Column("from", .day, "from this day"),
-    ])
+    public static let zones = TableSpec(
+        "zones.csv", "what a grid zone can carry",
+        [
+            Column("zone", .name, "identifier"),
+            Column("headroom_kw", .integer(0...2_000_000_000), "kW that may be contracted in all"),
+            Column("from", .day, "from this day"),
+        ])
 
-    public static let fabrics = TableSpec("fabrics.csv", "contiguous scale-out networks", required: true, [
-        Column("fabric", .name, "identifier"), Column("site", .name, "its site"),
-    ])
+    public static let fabrics = TableSpec(
+        "fabrics.csv", "contiguous scale-out networks", required: true,
+        [
+            Column("fabric", .name, "identifier"), Column("site", .name, "its site"),
+        ])
 
-    public static let halls = TableSpec("halls.csv", "data halls", required: true, [
-        Column("hall", .name, "identifier"), Column("site", .name, "its site"), Column("fabric", .name, "its fabric"),
-        Column("pue_milli", .integer(1000...5000), "design PUE in thousandths"),
-        Column("rack_kw_max", .integer(1...10_000), blank: true, "most kW in one rack"),
-    ])
+    public static let halls = TableSpec(
+        "halls.csv", "data halls", required: true,
+        [
+            Column("hall", .name, "identifier"), Column("site", .name, "its site"),
+            Column("fabric", .name, "its fabric"),
+            Column("pue_milli", .integer(1000...5000), "design PUE in thousandths"),
+            Column("rack_kw_max", .integer(1...10_000), blank: true, "most kW in one rack"),
+        ])
 
-    public static let silicon = TableSpec("silicon.csv", "chip types", required: true, [
-        Column("silicon", .name, "identifier"),
-        Column("kind", .word(Silicon.Kind.allCases.map(\.rawValue)), "what it is"),
-        Column("vendor", .text, "who makes it"),
-        Column("watts", .integer(0...1_000_000), "all-in IT watts of one"),
-        Column("price_usd_micro_per_hour", .integer(0...1_000_000_000_000), "list price, micro-USD per hour"),
-        Column("unit_cost_usd_cents", .integer(0...100_000_000_000), blank: true, "cost of one, cents"),
-        Column("life_months", .integer(1...600), "service life, months"),
-        Column("speed_milli", .integer(0...1_000_000), blank: true, "speed relative to a chip at 1000"),
-    ])
+    public static let silicon = TableSpec(
+        "silicon.csv", "chip types", required: true,
+        [
+            Column("silicon", .name, "identifier"),
+            Column("kind", .word(Silicon.Kind.allCases.map(\.rawValue)), "what it is"),
+            Column("vendor", .text, "who makes it"),
+            Column("watts", .integer(0...1_000_000), "all-in IT watts of one"),
+            Column("price_usd_micro_per_hour", .integer(0...1_000_000_000_000), "list price, micro-USD per hour"),
+            Column("unit_cost_usd_cents", .integer(0...100_000_000_000), blank: true, "cost of one, cents"),
+            Column("life_months", .integer(1...600), "service life, months"),
+            Column("speed_milli", .integer(0...1_000_000), blank: true, "speed relative to a chip at 1000"),
+        ])
 
-    public static let siliconNeeds = TableSpec("silicon_needs.csv", "what a chip needs beside itself", [
-        Column("silicon", .name, "the chip"), Column("per", .integer(anyCount), "for this many of it"),
-        Column("needs", .name, "another silicon, or ports"), Column("quantity", .integer(anyCount), "so many are needed"),
-    ])
+    public static let siliconNeeds = TableSpec(
+        "silicon_needs.csv", "what a chip needs beside itself",
+        [
+            Column("silicon", .name, "the chip"), Column("per", .integer(anyCount), "for this many of it"),
+            Column("needs", .name, "another silicon, or ports"),
+            Column("quantity", .integer(anyCount), "so many are needed"),
+        ])
 
-    public static let supply = TableSpec("supply.csv", "dated, uncertain supply", required: true, [
-        Column("item", .name, "identifier"),
-        Column("class", .word(SupplyItem.Class.allCases.map(\.rawValue)), "what it is"),
-        Column("resource", .name, blank: true, "what it adds to; empty for equipment that only gates"),
-        Column("quantity", .integer(0...2_000_000_000), "units it adds"),
-        Column("stage", .word(SupplyItem.Stage.allCases.map(\.rawValue)), "how far it is"),
-        Column("after", .names, blank: true, "items it waits for"),
-        Column("plan", .day, "planned day"),
-        Column("p50", .when, blank: true, "day met with 50%"), Column("p80", .when, blank: true, "with 80%"),
-        Column("p90", .when, blank: true, "with 90%"),
-        Column("never_ppm", .integer(0...1_000_000), blank: true, "chance in a million that it never comes"),
-        Column("driver", .text, blank: true, "what delays it together with others"),
-        Column("notice_days", .integer(0...10_000), blank: true, "days before its date at which a slip is known"),
-        Column("start", .when, blank: true, "derived; live: the actual day"),
-        Column("end", .day, blank: true, "the day it leaves; empty: the end of the axis"),
-        Column("capex_line", .text, blank: true, "capital line that pays for it"),
-    ])
+    public static let supply = TableSpec(
+        "supply.csv", "dated, uncertain supply", required: true,
+        [
+            Column("item", .name, "identifier"),
+            Column("class", .word(SupplyItem.Class.allCases.map(\.rawValue)), "what it is"),
+            Column("resource", .name, blank: true, "what it adds to; empty for equipment that only gates"),
+            Column("quantity", .integer(0...2_000_000_000), "units it adds"),
+            Column("stage", .word(SupplyItem.Stage.allCases.map(\.rawValue)), "how far it is"),
+            Column("after", .names, blank: true, "items it waits for"),
+            Column("plan", .day, "planned day"),
+            Column("p50", .when, blank: true, "day met with 50%"), Column("p80", .when, blank: true, "with 80%"),
+            Column("p90", .when, blank: true, "with 90%"),
+            Column("never_ppm", .integer(0...1_000_000), blank: true, "chance in a million that it never comes"),
+            Column("driver", .text, blank: true, "what delays it together with others"),
+            Column("notice_days", .integer(0...10_000), blank: true, "days before its date at which a slip is known"),
+            Column("start", .when, blank: true, "derived; live: the actual day"),
+            Column("end", .day, blank: true, "the day it leaves; empty: the end of the axis"),
+            Column("capex_line", .text, blank: true, "capital line that pays for it"),
+        ])
 
-    public static let energy = TableSpec("energy.csv", "contracts for energy, which are not MW at a site by themselves", [
-        Column("contract", .name, "identifier"), Column("kind", .text, "PPA, SMR, nuclear, tariff …"),
-        Column("zone", .text, blank: true, "grid zone"), Column("mw", .decimal(0...1e7), "contracted MW"),
-        Column("usd_mwh", .decimal(0...1e5), blank: true, "price per MWh"), Column("shape", .text, blank: true, "delivery shape"),
-        Column("tranche", .text, blank: true, "power item it delivers through"),
-        Column("developer", .text, blank: true, "who builds it"),
-        Column("start", .day, blank: true, "first day"), Column("end", .day, blank: true, "day after the last"),
-    ])
+    public static let energy = TableSpec(
+        "energy.csv", "contracts for energy, which are not MW at a site by themselves",
+        [
+            Column("contract", .name, "identifier"), Column("kind", .text, "PPA, SMR, nuclear, tariff …"),
+            Column("zone", .text, blank: true, "grid zone"), Column("mw", .decimal(0...1e7), "contracted MW"),
+            Column("usd_mwh", .decimal(0...1e5), blank: true, "price per MWh"),
+            Column("shape", .text, blank: true, "delivery shape"),
+            Column("tranche", .text, blank: true, "power item it delivers through"),
+            Column("developer", .text, blank: true, "who builds it"),
+            Column("start", .day, blank: true, "first day"), Column("end", .day, blank: true, "day after the last"),
+        ])
 
-    public static let orders = TableSpec("orders.csv", "what customers ask for", [
-        Column("order", .name, "identifier"), Column("customer", .text, "who"), Column("tenant", .text, blank: true, "access"),
-        Column("contract", .word(["none", "signed"]), "whether it is signed"),
-        Column(
-            "state",
-            .word(["inquiry", "held", "queued", "promised", "active", "delayed", "ended", "cancelled", "refused"]),
-            "what became of it"),
-        Column("segment", .text, blank: true, "customer segment"), Column("workload", .text, blank: true, "workload class"),
-        Column("tier", .integer(1...9), blank: true, "1 is served first; empty: 3"),
-        Column("signed", .day, blank: true, "day signed"),
-        Column("count", .integer(1...100_000_000), "accelerators of step 0"),
-        Column("silicon", .text, "accepted, ranked, ; between; name or name:count:min_chunk"),
-        Column("regions", .names, blank: true, "allowed; empty: any"),
-        Column("min_chunk", .integer(1...100_000_000), blank: true, "least chunk; empty: the count"),
-        Column("max_chunks", .integer(1...1_000_000), blank: true, "most chunks per step; empty: no limit"),
-        Column("chunk_in", .word(["hall", "fabric"]), blank: true, "what bounds one chunk; empty: fabric"),
-        Column("same", .word(scopes), blank: true, "what bounds all chunks together; empty: any"),
-        Column("earliest", .day, blank: true, "first start wanted; empty: the day signed"),
-        Column("latest", .day, blank: true, "last start wanted; empty: none"),
-        Column("term", .term, "how long"),
-        Column("price_usd_micro_per_accelerator_hour", .integer(0...1_000_000_000_000), blank: true, "micro-USD; empty: list"),
-        Column("take_or_pay_pct", .integer(0...100), blank: true, "part paid for whether used or not"),
-        Column("penalty_usd_cents_per_day", .integer(cents), blank: true, "per day late, cents"),
-        Column("port_months", .integer(0...1200), blank: true, "months that porting takes"),
-        Column("port_usd_cents", .integer(cents), blank: true, "cost of porting, cents"),
-    ])
+    public static let orders = TableSpec(
+        "orders.csv", "what customers ask for",
+        [
+            Column("order", .name, "identifier"), Column("customer", .text, "who"),
+            Column("tenant", .text, blank: true, "access"),
+            Column("contract", .word(["none", "signed"]), "whether it is signed"),
+            Column(
+                "state",
+                .word(["inquiry", "held", "queued", "promised", "active", "delayed", "ended", "cancelled", "refused"]),
+                "what became of it"),
+            Column("segment", .text, blank: true, "customer segment"),
+            Column("workload", .text, blank: true, "workload class"),
+            Column("tier", .integer(1...9), blank: true, "1 is served first; empty: 3"),
+            Column("signed", .day, blank: true, "day signed"),
+            Column("count", .integer(1...100_000_000), "accelerators of step 0"),
+            Column("silicon", .text, "accepted, ranked, ; between; name or name:count:min_chunk"),
+            Column("regions", .names, blank: true, "allowed; empty: any"),
+            Column("min_chunk", .integer(1...100_000_000), blank: true, "least chunk; empty: the count"),
+            Column("max_chunks", .integer(1...1_000_000), blank: true, "most chunks per step; empty: no limit"),
+            Column("chunk_in", .word(["hall", "fabric"]), blank: true, "what bounds one chunk; empty: fabric"),
+            Column("same", .word(scopes), blank: true, "what bounds all chunks together; empty: any"),
+            Column("earliest", .day, blank: true, "first start wanted; empty: the day signed"),
+            Column("latest", .day, blank: true, "last start wanted; empty: none"),
+            Column("term", .term, "how long"),
+            Column(
+                "price_usd_micro_per_accelerator_hour", .integer(0...1_000_000_000_000), blank: true,
+                "micro-USD; empty: list"),
+            Column("take_or_pay_pct", .integer(0...100), blank: true, "part paid for whether used or not"),
+            Column("penalty_usd_cents_per_day", .integer(cents), blank: true, "per day late, cents"),
+            Column("port_months", .integer(0...1200), blank: true, "months that porting takes"),
+            Column("port_usd_cents", .integer(cents), blank: true, "cost of porting, cents"),
+        ])
 
-    public static let steps = TableSpec("steps.csv", "ramps of orders", [
-        Column("order", .name, "the order"), Column("step", .integer(1...1000), "1, 2, …"),
-        Column("offset", .term, "civil term from the start"), Column("add", .integer(1...100_000_000), "accelerators added"),
-    ])
+    public static let steps = TableSpec(
+        "steps.csv", "ramps of orders",
+        [
+            Column("order", .name, "the order"), Column("step", .integer(1...1000), "1, 2, …"),
+            Column("offset", .term, "civil term from the start"),
+            Column("add", .integer(1...100_000_000), "accelerators added"),
+        ])
 
-    public static let placements = TableSpec("placements.csv", "where orders are", [
-        Column("order", .name, "the order"), Column("step", .integer(0...1000), "0, 1, …"),
-        Column("chunk", .integer(1...1_000_000), "within the step"), Column("row", .integer(1...1_000_000), "within the chunk"),
-        Column("hall", .name, "where"), Column("silicon", .name, "on which"),
-        Column("count", .integer(1...100_000_000), "how many"), Column("start", .day, "first day"),
-        Column("end", .day, "day after the last"),
-        Column("state", .word(["held", "promised", "active", "tentative", "ended"]), "of the row"),
-    ])
+    public static let placements = TableSpec(
+        "placements.csv", "where orders are",
+        [
+            Column("order", .name, "the order"), Column("step", .integer(0...1000), "0, 1, …"),
+            Column("chunk", .integer(1...1_000_000), "within the step"),
+            Column("row", .integer(1...1_000_000), "within the chunk"),
+            Column("hall", .name, "where"), Column("silicon", .name, "on which"),
+            Column("count", .integer(1...100_000_000), "how many"), Column("start", .day, "first day"),
+            Column("end", .day, "day after the last"),
+            Column("state", .word(["held", "promised", "active", "tentative", "ended"]), "of the row"),
+        ])
 
-    public static let capex = TableSpec("capex.csv", "capital lines by payment month", [
-        Column("line", .name, "identifier"), Column("class", .word(CapexRow.Class.allCases.map(\.rawValue)), "what for"),
-        Column("month", .month, "payment month"), Column("usd_cents", .integer(-900_000_000_000_000_000...900_000_000_000_000_000), "cents"),
-        Column("life_months", .integer(1...1200), blank: true, "depreciation life, months"),
-    ])
+    public static let capex = TableSpec(
+        "capex.csv", "capital lines by payment month",
+        [
+            Column("line", .name, "identifier"),
+            Column("class", .word(CapexRow.Class.allCases.map(\.rawValue)), "what for"),
+            Column("month", .month, "payment month"),
+            Column("usd_cents", .integer(-900_000_000_000_000_000...900_000_000_000_000_000), "cents"),
+            Column("life_months", .integer(1...1200), blank: true, "depreciation life, months"),
+        ])
 
-    public static let policy = TableSpec("policy.csv", "the rules the ledger sells by", [
-        Column("name", .name, "which rule"), Column("value", .text, "its value"),
-    ])
+    public static let policy = TableSpec(
+        "policy.csv", "the rules the ledger sells by",
+        [
+            Column("name", .name, "which rule"), Column("value", .text, "its value"),
+        ])
 
-    public static let reference = TableSpec("reference.csv", "outside series, as known on a day", [
-        Column("series", .name, "identifier"), Column("date", .text, "what the value is of"),
-        Column("value", .decimal(-1e18...1e18), "the value"), Column("unit", .text, blank: true, "its unit"),
-        Column("known_on", .period, "when it became known"),
-    ])
+    public static let reference = TableSpec(
+        "reference.csv", "outside series, as known on a day",
+        [
+            Column("series", .name, "identifier"), Column("date", .text, "what the value is of"),
+            Column("value", .decimal(-1e18...1e18), "the value"), Column("unit", .text, blank: true, "its unit"),
+            Column("known_on", .period, "when it became known"),
+        ])
 
-    public static let resources = TableSpec("resources.csv", "what is counted", derived: true, [
-        Column("resource", .name, "identifier"), Column("kind", .word(Resource.Kind.allCases.map(\.rawValue)), "kind"),
-        Column("place", .name, "site, hall or fabric"), Column("silicon", .name, blank: true, "for chips"),
-    ])
+    public static let resources = TableSpec(
+        "resources.csv", "what is counted", derived: true,
+        [
+            Column("resource", .name, "identifier"),
+            Column("kind", .word(Resource.Kind.allCases.map(\.rawValue)), "kind"),
+            Column("place", .name, "site, hall or fabric"), Column("silicon", .name, blank: true, "for chips"),
+        ])
 
-    public static let needs = TableSpec("needs.csv", "what placements take", derived: true, [
-        Column("order", .name, ""), Column("step", .integer(0...1000), ""), Column("chunk", .integer(anyCount), ""),
-        Column("row", .integer(anyCount), ""), Column("resource", .name, ""), Column("quantity", .integer(anyCount), ""),
-        Column("start", .day, ""), Column("end", .day, ""),
-    ])
+    public static let needs = TableSpec(
+        "needs.csv", "what placements take", derived: true,
+        [
+            Column("order", .name, ""), Column("step", .integer(0...1000), ""), Column("chunk", .integer(anyCount), ""),
+            Column("row", .integer(anyCount), ""), Column("resource", .name, ""),
+            Column("quantity", .integer(anyCount), ""),
+            Column("start", .day, ""), Column("end", .day, ""),
+        ])
 
-    public static let shortfalls = TableSpec("shortfalls.csv", "where promised need exceeds supply", derived: true, [
-        Column("resource", .name, ""), Column("start", .day, ""), Column("end", .day, ""),
-        Column("short", .integer(anyCount), ""), Column("kind", .word(Shortfall.Kind.allCases.map(\.rawValue)), ""),
-        Column("since_seq", .integer(anyCount), ""), Column("cause", .text, ""),
-    ])
+    public static let shortfalls = TableSpec(
+        "shortfalls.csv", "where promised need exceeds supply", derived: true,
+        [
+            Column("resource", .name, ""), Column("start", .day, ""), Column("end", .day, ""),
+            Column("short", .integer(anyCount), ""), Column("kind", .word(Shortfall.Kind.allCases.map(\.rawValue)), ""),
+            Column("since_seq", .integer(anyCount), ""), Column("cause", .text, ""),
+        ])
 
-    public static let pegs = TableSpec("pegs.csv", "dollars and the needs they serve (with Peg)", derived: true, [
-        Column("line", .name, ""), Column("month", .month, ""), Column("class", .text, ""), Column("certainty", .text, ""),
-        Column("order", .name, blank: true, ""), Column("usd_cents", .integer(anyCount), ""),
-    ])
+    public static let pegs = TableSpec(
+        "pegs.csv", "dollars and the needs they serve (with Peg)", derived: true,
+        [
+            Column("line", .name, ""), Column("month", .month, ""), Column("class", .text, ""),
+            Column("certainty", .text, ""),
+            Column("order", .name, blank: true, ""), Column("usd_cents", .integer(anyCount), ""),
+        ])
 
-    public static let facts = TableSpec("facts.csv", "the log; replayed verbatim when present", sourced: false, [
-        Column("branch", .name, "scenario"), Column("seq", .integer(anyCount), "1, 2, …"),
-        Column("schema", .integer(1...1_000_000), "version of the payload"), Column("recorded_at", .text, "instant"),
-        Column("effective_day", .day, "day it is about"), Column("tenant", .text, blank: true, "whose"),
-        Column("actor", .text, blank: true, "who"), Column("kind", .name, "what"),
-        Column("request_key", .text, blank: true, "the request's key"), Column("payload", .text, "canonical JSON"),
-        Column("hash", .name, "SHA-256"), Column("previous_hash", .name, "of the fact before"),
-    ])
+    public static let facts = TableSpec(
+        "facts.csv", "the log; replayed verbatim when present", sourced: false,
+        [
+            Column("branch", .name, "scenario"), Column("seq", .integer(anyCount), "1, 2, …"),
+            Column("schema", .integer(1...1_000_000), "version of the payload"),
+            Column("recorded_at", .text, "instant"),
+            Column("effective_day", .day, "day it is about"), Column("tenant", .text, blank: true, "whose"),
+            Column("actor", .text, blank: true, "who"), Column("kind", .name, "what"),
+            Column("request_key", .text, blank: true, "the request's key"), Column("payload", .text, "canonical JSON"),
+            Column("hash", .name, "SHA-256"), Column("previous_hash", .name, "of the fact before"),
+        ])
 
     /// In the order in which they are written.
     public static let all = [
-        regions, sites, zones, fabrics, halls, supply, energy, silicon, siliconNeeds, resources, orders, steps, placements,
+        regions, sites, zones, fabrics, halls, supply, energy, silicon, siliconNeeds, resources, orders, steps,
+        placements,
         needs, shortfalls, capex, pegs, policy, reference, facts,
     ]
 }

@@ -9,18 +9,21 @@ public struct SiteTable: Sendable {
     private let rows: [Cells]
     private static let clock = Day(year: 2026, month: 4, day: 9) ?? Axis.start
 
-    private static let spec = TableSpec("sites", "real sites", sourced: false, [
-        Column("site_id", .name, "identifier"), Column("name", .text, "name"),
-        Column("operator", .text, blank: true, "operator"), Column("type", .text, blank: true, "type"),
-        Column("status", .word(["operational", "proposed", "under_construction", "permitted", "cancelled"]), "status"),
-        Column("confidence", .text, blank: true, "confidence"), Column("state", .name, "state"),
-        Column("lat", .decimal(-90...90), blank: true, "latitude"),
-        Column("lon", .decimal(-180...180), blank: true, "longitude"),
-        Column("planned_mw", .decimal(0...100_000), blank: true, "planned MW"),
-        Column("operational_mw", .decimal(0...100_000), blank: true, "operational MW"),
-        Column("status_history", .text, blank: true, "status:date; …"),
-        Column("source_url", .text, blank: true, "source"),
-    ])
+    private static let spec = TableSpec(
+        "sites", "real sites", sourced: false,
+        [
+            Column("site_id", .name, "identifier"), Column("name", .text, "name"),
+            Column("operator", .text, blank: true, "operator"), Column("type", .text, blank: true, "type"),
+            Column(
+                "status", .word(["operational", "proposed", "under_construction", "permitted", "cancelled"]), "status"),
+            Column("confidence", .text, blank: true, "confidence"), Column("state", .name, "state"),
+            Column("lat", .decimal(-90...90), blank: true, "latitude"),
+            Column("lon", .decimal(-180...180), blank: true, "longitude"),
+            Column("planned_mw", .decimal(0...100_000), blank: true, "planned MW"),
+            Column("operational_mw", .decimal(0...100_000), blank: true, "operational MW"),
+            Column("status_history", .text, blank: true, "status:date; …"),
+            Column("source_url", .text, blank: true, "source"),
+        ])
 
     /// Throws every fault of the file.
     public init(bytes: [UInt8], file: String) throws(Faults) {
@@ -33,7 +36,9 @@ public struct SiteTable: Sendable {
             }
             seen[row.text("site_id")] = row.line
         }
-        guard faults.isEmpty else { throw Faults(faults.map { Fault(file, line: $0.line, column: $0.column, $0.what) }) }
+        guard faults.isEmpty else {
+            throw Faults(faults.map { Fault(file, line: $0.line, column: $0.column, $0.what) })
+        }
     }
 
     /// The tables of a ledger with these sites.
@@ -42,13 +47,18 @@ public struct SiteTable: Sendable {
         let source = ["list of real sites", SiteTable.clock.description, "published"]
         let tables: [(TableSpec, [[String]])] = [
             (Schema.regions, states.map { ["us-" + $0.lowercased(), "US", "US", "USD"] + source }),
-            (Schema.sites, rows.map(site)), (Schema.fabrics, rows.map { [$0.text("site_id") + "-f1", $0.text("site_id")] + source }),
+            (Schema.sites, rows.map(site)),
+            (Schema.fabrics, rows.map { [$0.text("site_id") + "-f1", $0.text("site_id")] + source }),
             (Schema.halls, []), (Schema.silicon, []), (Schema.supply, rows.flatMap(power)),
-            (Schema.policy, [["clock", "\(SiteTable.clock)T00:00:00.000Z"] + source, ["operator", "Real US sites"] + source]),
+            (
+                Schema.policy,
+                [["clock", "\(SiteTable.clock)T00:00:00.000Z"] + source, ["operator", "Real US sites"] + source]
+            ),
         ]
-        return Dictionary(uniqueKeysWithValues: tables.map { spec, rows in
-            (spec.file, Array(CSV.text([spec.header] + rows).utf8))
-        })
+        return Dictionary(
+            uniqueKeysWithValues: tables.map { spec, rows in
+                (spec.file, Array(CSV.text([spec.header] + rows).utf8))
+            })
     }
 
     private func source(_ row: Cells) -> [String] {
@@ -76,7 +86,8 @@ public struct SiteTable: Sendable {
     private func item(_ row: Cells, _ suffix: String, _ kilowatts: Int, _ stage: String, _ day: Day) -> [String] {
         [row.text("site_id") + "-" + suffix, "power", "site_kw/" + row.text("site_id"), String(kilowatts), stage, ""]
             + [day.description, "", "", "", "", row.text("operator"), "", "", "", ""]
-            + (stage == "live" ? source(row) : ["date: assumption; MW: " + source(row)[0], SiteTable.clock.description, "assumption"])
+            + (stage == "live"
+                ? source(row) : ["date: assumption; MW: " + source(row)[0], SiteTable.clock.description, "assumption"])
     }
 
     private func stage(_ status: String) -> (String, Int) {
@@ -94,7 +105,9 @@ public struct SiteTable: Sendable {
     /// The day its history gives for going live; before the axis when it says nothing.
     private func operationalSince(_ row: Cells) -> Day {
         for part in row.text("status_history").split(separator: ";") where part.hasPrefix("operational:") {
-            if let end = CellType.periodEnd(String(part.dropFirst("operational:".count))) { return min(end, SiteTable.clock) }
+            if let end = CellType.periodEnd(String(part.dropFirst("operational:".count))) {
+                return min(end, SiteTable.clock)
+            }
         }
         return Axis.start - 365
     }

@@ -16,7 +16,10 @@ public struct TableSpec: Sendable {
     /// Output only: written by `export`, ignored by `init`.
     public let isDerived: Bool
 
-    init(_ file: String, _ about: String, required: Bool = false, derived: Bool = false, sourced: Bool = true, _ columns: [Column]) {
+    init(
+        _ file: String, _ about: String, required: Bool = false, derived: Bool = false, sourced: Bool = true,
+        _ columns: [Column]
+    ) {
         (self.file, self.about, isRequired, isDerived) = (file, about, required, derived)
         self.columns = columns + (sourced && !derived ? Column.source : [])
     }
@@ -74,7 +77,8 @@ public enum CellType: Sendable {
         case .name: "an identifier without ; and without spaces at its ends"
         case .names: "identifiers with ; between"
         case .integer(let range):
-            range.lowerBound == Int.min ? "a whole number" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+            range.lowerBound == Int.min
+                ? "a whole number" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .decimal(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
         case .day: "a day that exists, YYYY-MM-DD"
         case .when: "a day that exists, YYYY-MM-DD, or never"
@@ -90,7 +94,10 @@ public enum CellType: Sendable {
         switch self {
         case .text: return true
         case .name: return CellType.isName(text)
-        case .names: return text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy { CellType.isName(String($0)) }
+        case .names:
+            return text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy {
+                CellType.isName(String($0))
+            }
         case .integer(let range): return CellType.integer(text).map(range.contains) ?? false
         case .decimal(let range): return Double(text).map { $0.isFinite && range.contains($0) } ?? false
         case .day: return Day(text) != nil

@@ -73,7 +73,8 @@ extension Term: CustomStringConvertible, Codable {
         let text = try container.decode(String.self)
         guard let term = Term(text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "'\(text)' is not a civil term (a number and d, w, mo or y, such as 24mo)")
+                in: container,
+                debugDescription: "'\(text)' is not a civil term (a number and d, w, mo or y, such as 24mo)")
         }
         self = term
     }

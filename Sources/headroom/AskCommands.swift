@@ -18,17 +18,22 @@ struct QuoteCommand: AsyncParsableCommand {
         let request = try flags.request()
         try await session.reading { ledger in
             let quote = ledger.quote(request)
-            let output = session.json ? Answers.json(QuoteDocument(quote, ledger.atlas)) : ledger.text(of: quote, colour: session.colour)
+            let output =
+                session.json
+                ? Answers.json(QuoteDocument(quote, ledger.atlas)) : ledger.text(of: quote, colour: session.colour)
             if quote.refusal != nil { throw Stop.refused(output: output) }
             print(output)
         }
     }
 
     private func runBatch(_ path: String) async throws {
-        guard let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
+        guard
+            let data = path == "-"
+                ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
         else { throw Stop.bad("--batch: \(path) cannot be read") }
         try await session.reading { ledger in
-            for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true).enumerated() {
+            for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true).enumerated()
+            {
                 if line.allSatisfy({ $0 == 32 || $0 == 13 }) { continue }
                 let quote = try answer(Data(line), "\(path):\(index + 1)", ledger)
                 print(session.json ? Answers.json(QuoteDocument(quote, ledger.atlas)) : ledger.text(of: quote))

@@ -77,12 +77,18 @@ struct SupplyCommand: AsyncParsableCommand {
 
     private func list() async throws {
         try await session.reading { ledger in
-            print(session.json ? Answers.json(ledger.supplyDocument()) : ledger.supplyText(colour: session.colour, includingLive: all))
+            print(
+                session.json
+                    ? Answers.json(ledger.supplyDocument())
+                    : ledger.supplyText(colour: session.colour, includingLive: all))
         }
     }
 
     private func add() async throws {
-        guard let file else { throw Stop.bad("supply add needs --file ITEMS.csv with the columns \(Schema.supply.header.joined(separator: ","))") }
+        guard let file else {
+            throw Stop.bad(
+                "supply add needs --file ITEMS.csv with the columns \(Schema.supply.header.joined(separator: ","))")
+        }
         let bytes = try Folder.file(file, Schema.supply.file)
         let ledger = try await session.desk().ledger()
         do {
@@ -114,14 +120,23 @@ struct ClockCommand: AsyncParsableCommand {
         switch (words.first, words.count) {
         case (nil, _):
             try await session.reading { ledger in
-                print(session.json ? Answers.json(["clock": ledger.clock.description]) : "\(ledger.clock)\(ledger.followsClock ? " (follows the system's)" : " (standing)")")
+                print(
+                    session.json
+                        ? Answers.json(["clock": ledger.clock.description])
+                        : "\(ledger.clock)\(ledger.followsClock ? " (follows the system's)" : " (standing)")")
             }
         case ("set", 2):
-            guard let to = Instant(words[1]) else { throw Stop.bad("clock set: '\(words[1])' is not an instant; allowed: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ") }
+            guard let to = Instant(words[1]) else {
+                throw Stop.bad(
+                    "clock set: '\(words[1])' is not an instant; allowed: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")
+            }
             try await session.perform(.setClock(to: to), key: nil)
         case ("follow", 1): try await session.perform(.followClock(follow: true), key: nil)
         case ("stand", 1): try await session.perform(.followClock(follow: false), key: nil)
-        default: throw Stop.bad("clock: '\(words.joined(separator: " "))' is not known; allowed: set INSTANT, follow, stand, or nothing")
+        default:
+            throw Stop.bad(
+                "clock: '\(words.joined(separator: " "))' is not known; allowed: set INSTANT, follow, stand, or nothing"
+            )
         }
     }
 }

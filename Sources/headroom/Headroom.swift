@@ -20,7 +20,8 @@ struct Headroom: AsyncParsableCommand {
             CommandGroup(name: "Look", subcommands: [BookCommand.self, QueueCommand.self, HorizonCommand.self]),
             CommandGroup(name: "Branch", subcommands: [ScenarioCommand.self]),
             CommandGroup(
-                name: "Trust", subcommands: [VerifyCommand.self, ExportCommand.self, MissionCommand.self, SchemaCommand.self]),
+                name: "Trust",
+                subcommands: [VerifyCommand.self, ExportCommand.self, MissionCommand.self, SchemaCommand.self]),
         ])
 
     static func main() async {

@@ -5,11 +5,15 @@ import Units
 
 /// An order on the command line: a flag for every field, or a JSON file.
 struct OrderFlags: ParsableArguments {
-    @Option(help: "A JSON file with the order's fields (names as in orders.csv, `steps` as [{\"offset\":\"6mo\",\"add\":512}]); - reads standard input.")
+    @Option(
+        help:
+            "A JSON file with the order's fields (names as in orders.csv, `steps` as [{\"offset\":\"6mo\",\"add\":512}]); - reads standard input."
+    )
     var order: String?
     @Option(help: "The order's identifier; made up unless given.") var id: String?
     @Option(help: "Accelerators.") var count: Int?
-    @Option(help: "Silicon accepted, ranked: h200,trainium3 or h200:2048:512 (name:count:min_chunk).") var silicon: String?
+    @Option(help: "Silicon accepted, ranked: h200,trainium3 or h200:2048:512 (name:count:min_chunk).") var silicon:
+        String?
     @Option(help: "Regions allowed; any unless given.") var regions: String?
     @Option(help: "First start wanted; the clock's day unless given.") var earliest: String?
     @Option(help: "Last start wanted.") var latest: String?
@@ -53,7 +57,8 @@ struct OrderFlags: ParsableArguments {
     }
 
     private static func read(_ path: String) throws -> OrderRequest {
-        let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
+        let data =
+            path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
         guard let data else { throw Stop.bad("--order: \(path) cannot be read") }
         return try decode(data, path)
     }

@@ -33,7 +33,9 @@ struct ScenarioCommand: AsyncParsableCommand {
                 let fact = try scenarios.drop(BranchName(words[1]), Desk.Request(key: key ?? ""))
                 report(fact, "Dropped \(words[1]); its facts stay in the log.")
             default:
-                throw Stop.bad("scenario: '\(words.joined(separator: " "))' is not known; allowed: list, fork NAME, diff A B, merge A --approver P, drop NAME")
+                throw Stop.bad(
+                    "scenario: '\(words.joined(separator: " "))' is not known; allowed: list, fork NAME, diff A B, merge A --approver P, drop NAME"
+                )
             }
         } catch let fault as DeskFault {
             throw session.stop(fault, nil)
@@ -55,14 +57,20 @@ struct ScenarioCommand: AsyncParsableCommand {
         if session.json { return print(Answers.json(lines)) }
         var table = TextTable("scenario", "forked from", ">after fact", ">last fact", "")
         for line in lines {
-            table.add(line.scenario.text, line.parent?.text ?? "", line.at == 0 ? "" : String(line.at), String(line.head), line.dropped ? "dropped" : "")
+            table.add(
+                line.scenario.text, line.parent?.text ?? "", line.at == 0 ? "" : String(line.at), String(line.head),
+                line.dropped ? "dropped" : "")
         }
         print(table.text(colour: session.colour))
     }
 
     private func fork(_ scenarios: Scenarios) throws {
-        let fact = try scenarios.fork(BranchName(words[1]), from: BranchName(session.scenario), at: at, Desk.Request(key: key ?? ""))
-        report(fact, "Forked \(words[1]) from \(session.scenario) after fact \(fact.seq - 1); use it with --scenario \(words[1]).")
+        let fact = try scenarios.fork(
+            BranchName(words[1]), from: BranchName(session.scenario), at: at, Desk.Request(key: key ?? ""))
+        report(
+            fact,
+            "Forked \(words[1]) from \(session.scenario) after fact \(fact.seq - 1); use it with --scenario \(words[1])."
+        )
     }
 
     private func diff() throws {
@@ -72,7 +80,9 @@ struct ScenarioCommand: AsyncParsableCommand {
     }
 
     private func merge(_ scenarios: Scenarios) throws {
-        guard let approver, !approver.isEmpty else { throw Stop.bad("scenario merge needs --approver: who approves it") }
+        guard let approver, !approver.isEmpty else {
+            throw Stop.bad("scenario merge needs --approver: who approves it")
+        }
         let facts = try scenarios.merge(BranchName(words[1]), approver: approver, Desk.Request(key: key ?? ""))
         report(facts[0], "Merged \(words[1]): \(facts.count - 1) commands decided anew, approved by \(approver).")
     }

@@ -44,7 +44,10 @@ struct Session: ParsableArguments {
         do {
             let desk = try Desk(store, branch: BranchName(scenario), now: try instant())
             let head = try await desk.ledger()
-            guard head.seq > 0 else { throw Stop.unreachable("\(ledger) has no facts yet; `headroom init cascadia` or `headroom init DIR` fills it") }
+            guard head.seq > 0 else {
+                throw Stop.unreachable(
+                    "\(ledger) has no facts yet; `headroom init cascadia` or `headroom init DIR` fills it")
+            }
             guard head.followsClock, now == nil else { return desk }
             return try Desk(store, branch: BranchName(scenario), now: max(Session.systemTime(), head.clock))
         } catch let fault as DeskFault {
@@ -105,7 +108,8 @@ enum Folder {
     static func read(_ path: String) throws -> [String: [UInt8]] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            throw Stop.bad("\(path): there is no such folder; give one with the CSV files of the schema (`headroom schema`)")
+            throw Stop.bad(
+                "\(path): there is no such folder; give one with the CSV files of the schema (`headroom schema`)")
         }
         var files: [String: [UInt8]] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted() where name.hasSuffix(".csv") {
@@ -118,7 +122,8 @@ enum Folder {
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
         if size > mostBytes, name != Schema.facts.file {
             throw Stop.bad(
-                "\(name): has \(size >> 20) MB; allowed: up to \(mostBytes >> 20) MB in one table. Split the ledger or check the file")
+                "\(name): has \(size >> 20) MB; allowed: up to \(mostBytes >> 20) MB in one table. Split the ledger or check the file"
+            )
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Stop.bad("\(path): cannot be read; check that it exists and its permissions")
@@ -136,6 +141,8 @@ enum Folder {
             folder = folder.deletingLastPathComponent()
             candidates.append(folder.path)
         }
-        return candidates.map { $0 + "/Scenarios/" + name }.first { FileManager.default.fileExists(atPath: $0 + "/halls.csv") }
+        return candidates.map { $0 + "/Scenarios/" + name }.first {
+            FileManager.default.fileExists(atPath: $0 + "/halls.csv")
+        }
     }
 }

@@ -10,7 +10,8 @@ import Units
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The default scenario in a new temporary ledger: promises or queues every order and prints the table.")
+        abstract: "The default scenario in a new temporary ledger: promises or queues every order and prints the table."
+    )
     @OptionGroup var session: Session
 
     func run() async throws {
@@ -19,19 +20,24 @@ struct Demo: AsyncParsableCommand {
         }
         let path = NSTemporaryDirectory() + "headroom-demo-\(ProcessInfo.processInfo.processIdentifier).db"
         defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
-        let ledger = try Loading(folder: folder, now: try session.instant()).load(into: try SQLiteStore(path: path, create: true))
+        let ledger = try Loading(folder: folder, now: try session.instant()).load(
+            into: try SQLiteStore(path: path, create: true))
         if session.json { return print(Answers.json(ledger.overview())) }
-        print(ledger.bookText(colour: session.colour) + "\n\n" + ledger.queueText(colour: session.colour) + "\n\n" + ledger.summary())
+        print(
+            ledger.bookText(colour: session.colour) + "\n\n" + ledger.queueText(colour: session.colour) + "\n\n"
+                + ledger.summary())
     }
 }
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Import a folder of CSV files, all or nothing; `init cascadia` takes the default scenario.")
+        commandName: "init",
+        abstract: "Import a folder of CSV files, all or nothing; `init cascadia` takes the default scenario.")
     @OptionGroup var session: Session
     @Argument(help: "A folder, or cascadia.") var folder: String?
     @Flag(help: "Report every fault and change nothing.") var dryRun = false
-    @Option(help: "A table of real sites (site_id, name, operator, status, state, lat, lon, planned_mw, operational_mw).")
+    @Option(
+        help: "A table of real sites (site_id, name, operator, status, state, lat, lon, planned_mw, operational_mw).")
     var sites: String?
 
     func run() async throws {
@@ -54,7 +60,9 @@ struct Init: AsyncParsableCommand {
         let store = try session.store(create: true)
         do {
             guard try store.branches().isEmpty else {
-                throw Stop.refused(message: "\(session.ledger) has facts already; init makes a new ledger: name another file with --ledger")
+                throw Stop.refused(
+                    message:
+                        "\(session.ledger) has facts already; init makes a new ledger: name another file with --ledger")
             }
             return store
         } catch let fault as StoreFault {
@@ -136,7 +144,8 @@ final class Progress {
         guard isOn, Date().timeIntervalSince(shown) > 0.5, done > 0 else { return }
         shown = Date()
         let left = Date().timeIntervalSince(started) / Double(done) * Double(all - done)
-        FileHandle.standardError.write(Data("\r\(name): \(done) of \(all), about \(Int(left.rounded(.up))) s left  ".utf8))
+        FileHandle.standardError.write(
+            Data("\r\(name): \(done) of \(all), about \(Int(left.rounded(.up))) s left  ".utf8))
     }
 
     func end() { if isOn { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }
@@ -171,9 +180,11 @@ struct Generate: AsyncParsableCommand {
 
     func run() async throws {
         guard regions >= 1, halls >= regions, orders >= 0, halls <= 100_000, orders <= 10_000_000 else {
-            throw Stop.bad("generate: allowed are regions from 1, halls from the regions to 100000, orders from 0 to 10000000")
+            throw Stop.bad(
+                "generate: allowed are regions from 1, halls from the regions to 100000, orders from 0 to 10000000")
         }
-        try ExportCommand.write(Generator(regions: regions, halls: halls, orders: orders, seed: seed).files(), to: folder)
+        try ExportCommand.write(
+            Generator(regions: regions, halls: halls, orders: orders, seed: seed).files(), to: folder)
         print("Wrote \(orders) orders in \(halls) halls to \(folder)")
     }
 }

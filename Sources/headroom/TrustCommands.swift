@@ -27,7 +27,9 @@ struct VerifyCommand: AsyncParsableCommand {
 
     static func text(_ verdict: Verdict) -> String {
         let head = verdict.ok ? "ok" : "NOT ok"
-        return (["\(head): \(verdict.facts) facts, \(verdict.resourceDays) resource-days, \(verdict.oversold) oversold"] + verdict.faults)
+        return
+            (["\(head): \(verdict.facts) facts, \(verdict.resourceDays) resource-days, \(verdict.oversold) oversold"]
+            + verdict.faults)
             .joined(separator: "\n")
     }
 }
@@ -53,7 +55,8 @@ struct ExportCommand: AsyncParsableCommand {
             let ledger = try await desk.ledger()
             let files = Export(ledger, facts: try await desk.facts()).files()
             try ExportCommand.write(files, to: folder)
-            print(session.json ? Answers.json(["files": files.map(\.name)]) : "Wrote \(files.count) tables to \(folder)")
+            print(
+                session.json ? Answers.json(["files": files.map(\.name)]) : "Wrote \(files.count) tables to \(folder)")
         } catch let fault as DeskFault {
             throw session.stop(fault, nil)
         }
@@ -66,7 +69,9 @@ struct ExportCommand: AsyncParsableCommand {
                 try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name), options: .atomic)
             }
         } catch {
-            throw Stop.bad("\(folder): cannot be written (\(error.localizedDescription)); check the path, its permissions and the disk")
+            throw Stop.bad(
+                "\(folder): cannot be written (\(error.localizedDescription)); check the path, its permissions and the disk"
+            )
         }
     }
 }
@@ -80,7 +85,8 @@ struct SchemaCommand: AsyncParsableCommand {
 
 struct MissionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mission", abstract: "The rows of the mission: what holds, and how to recompute it from an export.")
+        commandName: "mission", abstract: "The rows of the mission: what holds, and how to recompute it from an export."
+    )
     @OptionGroup var session: Session
     @Flag(help: "Check every row.") var check = false
 

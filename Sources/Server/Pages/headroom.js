@@ -18,7 +18,7 @@ import { DataTable } from "./tables.js";
 function tiles({ headline: h, clock }) {
   const days = h.next_tentative ? daysBetween(clock, h.next_tentative) : null;
   return [
-    { name: "Run rate", value: money(h.run_rate_usd_cents), note: "annualised" },
+    { name: "AI run rate", value: money(h.run_rate_usd_cents), note: "outside customers, last month × 12" },
     { name: "Backlog", value: money(h.backlog_usd_cents), note: counted(h.signed_orders, "signed order") },
     { name: "Accelerators promised", value: count(h.accelerators_promised), note: `${count(h.active)} active · ${count(h.promised)} promised` },
     { name: "Orders queued", value: count(h.queued), note: `${count(h.queued_accelerators)} accelerators · ${count(h.queued_mw)} MW` },
