@@ -21,7 +21,12 @@ func tests(_ name: String, needs: [Target.Dependency]) -> Target {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let http: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "NIOCore", package: "swift-nio"),
+]
 
 let package = Package(
     name: "headroom",
@@ -32,6 +37,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         module("Units"),
@@ -47,7 +55,7 @@ let package = Package(
         module(
             "Answers", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Verify", "Tables", "Desk"]),
         module(
-            "Server", needs: ["Units", "Ledger", "Promise", "Desk", "Answers", hummingbird],
+            "Server", needs: ["Units", "Ledger", "Promise", "Desk", "Answers"] + http,
             resources: [.copy("Pages")]),
         .executableTarget(
             name: "headroom",

@@ -83,7 +83,7 @@ public actor Desk {
 
     private func attempt(_ command: Command, _ request: Request) throws(DeskFault) -> Receipt {
         let at = try commandInstant(command)
-        let (start, clockFact) = try advanced(head, to: at)
+        let (start, clockFact) = command.setsClock ? (head, nil) : try advanced(head, to: at)
         let stamp = Stamp(at: at, tenant: request.tenant, actor: request.actor, key: request.key)
         let (fact, next) = try decided(command, on: start, stamp)
         try storing { () throws(StoreFault) in try store.append((clockFact.map { [$0] } ?? []) + [fact]) }
@@ -120,9 +120,10 @@ public actor Desk {
     private func recordRefusal(
         _ refusal: Refusal, of command: Command, on ledger: Ledger, _ stamp: Stamp
     ) throws(DeskFault) -> (Fact, Ledger) {
-        guard !stamp.key.isEmpty, refusal.code != .clockBack else { throw .refused(refusal, []) }
+        let options = refusal.code == .holdExpired ? command.order.map { ledger.freshOffers(for: $0) } : nil
+        guard !stamp.key.isEmpty, refusal.code != .clockBack else { throw .refused(refusal, options ?? []) }
         var outcome = Outcome()
-        outcome.refusal = refusal
+        (outcome.refusal, outcome.options) = (refusal, options)
         do {
             return try ledger.decide(command, outcome, stamp)
         } catch {
@@ -167,6 +168,14 @@ public actor Desk {
     private func storing<Value>(_ body: () throws(StoreFault) -> Value) throws(DeskFault) -> Value {
         do { return try body() } catch { throw .store(error) }
     }
+}
+
+extension Command {
+    /// The order that a confirm is about.
+    fileprivate var order: OrderName? { if case .confirm(let order) = self { order } else { nil } }
+
+    /// Such a command carries the time itself; no clock fact goes before it.
+    fileprivate var setsClock: Bool { if case .setClock = self { true } else { false } }
 }
 
 /// Why the desk could not do it.

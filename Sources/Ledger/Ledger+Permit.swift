@@ -62,10 +62,15 @@ extension Ledger {
 
     private func permitConfirm(_ name: OrderName) throws(Refusal) {
         guard let order = self[name] else { throw Refusal(.unknownOrder, "there is no order \(name)") }
+        if case .lapsed(let until) = order.standing { throw lapsed(name, until) }
         guard case .held(_, let until) = order.standing else {
             throw Refusal(.wrongState, "order \(name) is \(state(of: order)); only a hold can be confirmed")
         }
-        if until <= clock { throw Refusal(.holdExpired, "the hold \(name) was dead from \(until)") }
+        if until <= clock { throw lapsed(name, until) }
+    }
+
+    private func lapsed(_ name: OrderName, _ until: Instant) -> Refusal {
+        Refusal(.holdExpired, "the hold \(name) was dead from \(until); hold again: what is possible now may differ")
     }
 
     private func permitCancel(_ name: OrderName) throws(Refusal) {

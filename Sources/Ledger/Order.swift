@@ -146,6 +146,8 @@ public enum Standing: Hashable, Sendable {
     case promised([Row], made: Int)
     /// The rows that had been used before the day it was cancelled.
     case cancelled([Row], on: Day)
+    /// A hold that was dead from this instant on.
+    case lapsed(at: Instant)
     case refused
 }
 
@@ -160,7 +162,7 @@ public struct Order: Hashable, Sendable {
     public var firmRows: [Row] {
         switch standing {
         case .held(let rows, _), .promised(let rows, _), .cancelled(let rows, _): rows
-        case .inquiry, .queued, .refused: []
+        case .inquiry, .queued, .lapsed, .refused: []
         }
     }
 
@@ -180,7 +182,7 @@ public struct Order: Hashable, Sendable {
         case .inquiry: "inquiry"
         case .queued: "queued"
         case .held: "held"
-        case .cancelled: "cancelled"
+        case .cancelled, .lapsed: "cancelled"
         case .refused: "refused"
         case .promised(let rows, _): Order.stage(of: rows, on: today)
         }

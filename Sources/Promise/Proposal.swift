@@ -25,6 +25,14 @@ extension Ledger {
         }
     }
 
+    /// What an order could get now, for a hold that is dead: its terms quoted afresh.
+    public func freshOffers(for name: OrderName) -> [Offer] {
+        guard var terms = self[name]?.terms else { return [] }
+        terms.earliest = max(terms.earliest, today)
+        terms.signed = today
+        return (try? Quoting(self, terms).quote().options) ?? []
+    }
+
     private func used(by name: OrderName) throws(Refusal) -> Set<Int> {
         guard let order = self[name] else { return [] }
         return try resources(of: order.rows)

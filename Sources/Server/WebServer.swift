@@ -71,6 +71,23 @@ public struct WebServer: Sendable {
                 return QuoteDocument(ledger.quote(order), ledger.atlas)
             }
         }
+        api.post("holds") { [desk] request, _ in
+            let body = try await request.body.collect(upTo: 1 << 20)
+            let key = request.headers[.idempotencyKey] ?? ""
+            return try await Reply.json {
+                let order = try Reply.order(Data(body.readableBytesView))
+                let command = Command.hold(request: order, until: nil)
+                let receipt = try await desk.perform(command, Desk.Request(key: key))
+                return ReceiptDocument(receipt, try await desk.ledger().atlas)
+            }
+        }
+    }
+}
+
+extension HTTPField.Name {
+    static var idempotencyKey: HTTPField.Name {
+        guard let name = HTTPField.Name("Idempotency-Key") else { preconditionFailure("the name is a token") }
+        return name
     }
 }
 

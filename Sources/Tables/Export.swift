@@ -161,7 +161,13 @@ public struct Export: Sendable {
         }
     }
 
-    private var policy: [[String]] { ledger.policy.rows.map { [$0.name, $0.value] + source($0.source) } }
+    /// The rules as given; the clock row shows where the clock stands now.
+    private var policy: [[String]] {
+        let given = ledger.policy.rows.filter { $0.name != "clock" }.map { [$0.name, $0.value] + source($0.source) }
+        let clock = ledger.policy.rows.last { $0.name == "clock" }?.source
+        let origin = clock ?? Source(source: "the ledger's clock", asOf: ledger.today, confidence: .measured)
+        return [["clock", ledger.clock.description] + source(origin)] + given
+    }
 
     private var reference: [[String]] {
         ledger.reference.map { [$0.series, $0.date, $0.value, $0.unit, $0.knownOn] + source($0.source) }

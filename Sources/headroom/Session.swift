@@ -3,6 +3,7 @@ import ArgumentParser
 import Desk
 import Foundation
 import Ledger
+import Promise
 import Store
 import Tables
 import Units
@@ -96,7 +97,8 @@ struct Session: ParsableArguments {
 
     func refused(_ refusal: Refusal, _ ledger: Ledger?, _ options: [Offer] = []) -> Stop {
         if json { return .refused(output: Answers.json(RefusalDocument(refusal, options, ledger?.atlas))) }
-        return .refused(message: "No (\(refusal.code.rawValue)): \(refusal.message).")
+        let quote = Quote(seq: ledger?.seq ?? 0, options: options, moves: [], refusal: refusal)
+        return .refused(message: (ledger ?? Ledger()).text(of: quote, colour: colour))
     }
 }
 

@@ -82,6 +82,11 @@ struct Init: AsyncParsableCommand {
         let facts: Int
         let orders: Int
         let dryRun: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case facts, orders
+            case dryRun = "dry_run"
+        }
     }
 }
 
