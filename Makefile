@@ -9,7 +9,7 @@ export PORT SOAK_HOURS
 # -enable-testing; `swift test` would add it and rebuild all, unless told not to.
 # The import check makes the arrows between modules (ARCHITECTURE.md) errors; Package.swift makes warnings errors.
 FLAGS = -c release -j $(JOBS) --explicit-target-dependency-import-check error
-TESTS = swift test --skip-build -c release -j $(JOBS) --disable-testable-imports
+TESTS = swift test --skip-build -c release -j $(JOBS) --disable-testable-imports --disable-xctest
 PROGRAM = .build/release/headroom
 
 .DEFAULT_GOAL := build

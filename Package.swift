@@ -66,5 +66,8 @@ let package = Package(
             swiftSettings: strict),
         tests("UnitsTests", needs: ["Units"]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
+        tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk"]),
+        tests("StoreTests", needs: ["Units", "Ledger", "Store"]),
+        tests("DeskTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk"]),
     ]
 )

@@ -158,7 +158,7 @@ extension Ledger {
     /// One line that sums a ledger up.
     public func summary() -> String {
         let states = orders.reduce(into: [String: Int]()) { $0[state(of: $1), default: 0] += 1 }
-        let words = ["active", "promised", "held", "queued", "inquiry", "ended", "cancelled"]
+        let words = ["active", "delayed", "promised", "held", "queued", "inquiry", "ended", "cancelled"]
         let counts = words.compactMap { word in states[word].map { "\($0) \(word)" } }.joined(separator: ", ")
         return
             "\(policy.operatorName.isEmpty ? "Ledger" : policy.operatorName), \(today): \(orders.count) orders (\(counts)); "

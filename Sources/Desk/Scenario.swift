@@ -72,14 +72,17 @@ public struct Scenarios: Sendable {
         return fact
     }
 
+    /// A command decided on a ledger; a refusal says which command it was.
     private func record(_ command: Command, on ledger: inout Ledger, _ stamp: Stamp) throws(DeskFault) -> Fact {
-        let outcome = try deciding { () throws(Refusal) in try ledger.propose(command, at: stamp.at) }
-        if let refusal = outcome.refusal {
-            throw .refused(Refusal(refusal.code, "'\(command.sentence)': \(refusal.message)"), outcome.options ?? [])
+        do throws(Refusal) {
+            let outcome = try ledger.propose(command, at: stamp.at)
+            if let refusal = outcome.refusal { throw refusal }
+            let (fact, next) = try ledger.decide(command, outcome, stamp)
+            ledger = next
+            return fact
+        } catch {
+            throw .refused(Refusal(error.code, "'\(command.sentence)': \(error.message)"), [])
         }
-        let (fact, next) = try deciding { () throws(Refusal) in try ledger.decide(command, outcome, stamp) }
-        ledger = next
-        return fact
     }
 
     private func refused(_ message: String) -> DeskFault { .refused(Refusal(.badBranch, message), []) }

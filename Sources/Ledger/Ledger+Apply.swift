@@ -175,7 +175,9 @@ extension Ledger {
     }
 
     private mutating func release(_ name: OrderName) throws(Refusal) {
-        guard let position = orderIndex[name], case .held(let rows, let until) = orders[position].standing else { return }
+        guard let position = orderIndex[name], case .held(let rows, let until) = orders[position].standing else {
+            return
+        }
         try take(rows, firm: true, sign: 1)
         orders[position].standing = .lapsed(at: until)
     }

@@ -29,6 +29,7 @@ extension Ledger {
             try check(command, outcome)
             outcome.shortfalls = shortfalls(after: command, touched: touched)
             if let changed = outcome.shortfalls { shortfalls = changed }
+            delayed = delayedToday()
         } else if stamp.at.day > today {
             throw Refusal(.wrongState, "a refusal cannot be the first fact of a day: set the clock first")
         }
@@ -50,6 +51,7 @@ extension Ledger {
                 throw .inapplicable(branch: fact.branch, seq: fact.seq, reason: error.message)
             }
             if let changed = body.outcome.shortfalls { shortfalls = changed }
+            delayed = delayedToday()
         }
         follow(fact)
     }

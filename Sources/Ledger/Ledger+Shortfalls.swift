@@ -48,6 +48,35 @@ extension Ledger {
         return parts
     }
 
+    /// The promises that supply does not cover today: served in the order made, those whose need exceeds what is left.
+    func delayedToday() -> Set<OrderName> {
+        let short = shortfalls.filter { $0.kind == .breach && $0.start <= today && today < $0.end }
+        var delayed: Set<OrderName> = []
+        for resource in short.compactMap({ atlas.position($0.resource) }) {
+            let needs = needsToday(of: resource)
+            var left = firm[resource][today.number] + needs.reduce(0) { $0 + $1.quantity }
+            for need in needs {
+                if need.quantity > left { delayed.insert(need.order) }
+                left -= need.quantity
+            }
+        }
+        return delayed
+    }
+
+    /// What promises take of a resource today, in the order they were made.
+    private func needsToday(of resource: Int) -> [(order: OrderName, quantity: Int)] {
+        var needs: [(made: Int, order: OrderName, quantity: Int)] = []
+        for order in orders {
+            guard case .promised(let rows, let made) = order.standing else { continue }
+            for row in rows where row.start <= today && today < row.end {
+                for need in (try? atlas.needs(of: row)) ?? [] where need.resource == resource {
+                    needs.append((made, order.terms.order, need.quantity))
+                }
+            }
+        }
+        return needs.sorted { ($0.made, $0.order) < ($1.made, $1.order) }.map { ($0.order, $0.quantity) }
+    }
+
     /// A shortfall that overlaps one already recorded keeps that one's first fact and cause.
     private func keepingOrigin(_ new: Shortfall) -> Shortfall {
         guard

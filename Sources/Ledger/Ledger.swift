@@ -26,6 +26,8 @@ public struct Ledger: Sendable {
     /// In the order entered.
     public internal(set) var orders: [Order] = []
     public internal(set) var shortfalls: [Shortfall] = []
+    /// Promises whose day has come and that supply does not cover today.
+    public internal(set) var delayed: Set<OrderName> = []
     /// Free committed units per resource, negative in a shortfall.
     public internal(set) var firm: [Profile] = []
     /// Free units per resource with planned supply and tentative placements counted.
@@ -56,8 +58,11 @@ public struct Ledger: Sendable {
         orders.filter(\.isQueued).sorted { Order.isAhead($0.terms, $1.terms) }
     }
 
-    /// An order's state as printed, `active` and `ended` read off the clock.
-    public func state(of order: Order) -> String { order.state(on: today) }
+    /// An order's state as printed: `active` and `ended` are read off the clock, `delayed` off today's shortfalls.
+    public func state(of order: Order) -> String {
+        let state = order.state(on: today)
+        return state == "active" && delayed.contains(order.terms.order) ? "delayed" : state
+    }
 
     /// The supply items of a resource with the start derived for each.
     public func items(of resource: Int) -> [(item: SupplyItem, start: When, planned: Bool)] {

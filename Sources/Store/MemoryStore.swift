@@ -19,21 +19,26 @@ public final class MemoryStore: Store {
     }
 
     public func fact(tenant: String, key: String) -> Fact? {
-        log.withLock { $0.first { $0.tenant == tenant && $0.requestKey == key } }
+        guard !key.isEmpty else { return nil }
+        return log.withLock { $0.first { $0.tenant == tenant && $0.requestKey == key } }
     }
 
     public func append(_ new: [Fact]) throws(StoreFault) {
         let isTaken = log.withLock { facts in
+            var next = facts
             for fact in new {
-                let clashes = facts.contains {
-                    ($0.branch == fact.branch && $0.seq >= fact.seq)
-                        || (!fact.requestKey.isEmpty && $0.tenant == fact.tenant && $0.requestKey == fact.requestKey)
-                }
-                if clashes { return true }
+                if next.contains(where: { MemoryStore.clash($0, fact) }) { return true }
+                next.append(fact)
             }
-            facts += new
+            facts = next
             return false
         }
         if isTaken { throw .conflict }
+    }
+
+    /// Whether two facts cannot both be in one log: the same place in a branch, or the same tenant's key.
+    private static func clash(_ a: Fact, _ b: Fact) -> Bool {
+        if a.branch == b.branch, a.seq >= b.seq { return true }
+        return !b.requestKey.isEmpty && a.tenant == b.tenant && a.requestKey == b.requestKey
     }
 }

@@ -1,0 +1,78 @@
+import Foundation
+import Ledger
+import Store
+import Testing
+import Units
+
+/// A file system of one megabyte, mounted while it lives.
+final class SmallDisk {
+    let path: String
+
+    /// nil where this process may not mount.
+    init?() {
+        path = NSTemporaryDirectory() + "headroom-disk-\(UUID().uuidString)"
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        guard SmallDisk.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path) else {
+            try? FileManager.default.removeItem(atPath: path)
+            return nil
+        }
+    }
+
+    deinit {
+        _ = SmallDisk.run("umount", "-l", path)
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    static let isPossible = SmallDisk() != nil
+
+    private static func run(_ words: String...) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = words
+        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
+
+@Suite("A full disk", .enabled(if: SmallDisk.isPossible, "needs the right to mount a tmpfs"))
+struct FullDiskTests {
+    /// Appends until the disk is full; how many went in, and what the last one met.
+    private func fill(_ store: any Store) -> (count: Int, fault: StoreFault?) {
+        let payload = String(repeating: "x", count: 20_000)
+        for seq in 1...200 {
+            if let fault = fault({ try store.append([.made(seq, payload: payload)]) }) { return (seq - 1, fault) }
+        }
+        return (200, nil)
+    }
+
+    @Test func `nothing of the append that did not fit is there, and all before it is`() throws {
+        let disk = try #require(SmallDisk())
+        let path = disk.path + "/ledger.db"
+        let store = try SQLiteStore(path: path, create: true)
+        let (count, fault) = fill(store)
+        #expect(fault == .full(path: path))
+        #expect(count > 5)
+        #expect(try store.facts(of: "main", after: 0).map(\.seq) == Array(1...count))
+        #expect(try SQLiteStore(path: path).facts(of: "main", after: 0).map(\.seq) == Array(1...count))
+    }
+
+    @Test func `when there is room again the same append goes in`() throws {
+        let disk = try #require(SmallDisk())
+        let ballast = disk.path + "/ballast"
+        try Data(repeating: 1, count: 600_000).write(to: URL(fileURLWithPath: ballast))
+        let store = try SQLiteStore(path: disk.path + "/ledger.db", create: true)
+        let (count, _) = fill(store)
+        try FileManager.default.removeItem(atPath: ballast)
+        try store.append([.made(count + 1, payload: "after")])
+        #expect(try store.facts(of: "main", after: 0).map(\.seq) == Array(1...count + 1))
+    }
+
+    @Test func `no ledger can be made where there is no room`() throws {
+        let disk = try #require(SmallDisk())
+        try Data(repeating: 1, count: 1 << 20).write(to: URL(fileURLWithPath: disk.path + "/ballast"))
+        let path = disk.path + "/ledger.db"
+        #expect(fault { _ = try SQLiteStore(path: path, create: true) } == .full(path: path))
+    }
+}

@@ -1,0 +1,117 @@
+import Ledger
+import Store
+import Testing
+import Units
+
+@Suite("Every kind of store")
+struct StoreTests {
+    private let place: Place
+
+    init() throws { place = try Place() }
+
+    @Test(arguments: Kind.allCases)
+    func `facts come back in order and whole`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        let odd = Fact.made(3, tenant: "a", key: "k", payload: "{\"text\":\"é\\u0000🏭\\n'\"}")
+        try store.append([.made(1), .made(2)])
+        try store.append([odd])
+        #expect(try store.facts(of: "main", after: 0) == [.made(1), .made(2), odd])
+        #expect(try store.facts(of: "main", after: 2) == [odd])
+        #expect(try store.facts(of: "main", after: 3) == [])
+        #expect(try store.facts(of: "other", after: 0) == [])
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `an empty store has nothing`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        #expect(try store.branches() == [])
+        #expect(try store.facts(of: "main", after: 0) == [])
+        #expect(try store.fact(tenant: "", key: "k") == nil)
+        try store.append([])
+        #expect(try store.branches() == [])
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a number that is taken is a conflict`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        try store.append([.made(1), .made(2)])
+        #expect(fault { try store.append([.made(2, payload: "other")]) } == .conflict)
+        #expect(fault { try store.append([.made(1)]) } == .conflict)
+        #expect(try store.facts(of: "main", after: 0) == [.made(1), .made(2)])
+        try store.append([.made(3)])
+        #expect(try store.facts(of: "main", after: 0).map(\.seq) == [1, 2, 3])
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a batch goes in whole or not at all`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        try store.append([.made(1), .made(2, tenant: "a", key: "k")])
+        #expect(fault { try store.append([.made(3), .made(4), .made(2)]) } == .conflict)
+        #expect(fault { try store.append([.made(3), .made(4, tenant: "a", key: "k")]) } == .conflict)
+        #expect(try store.facts(of: "main", after: 0).map(\.seq) == [1, 2])
+        try store.append([.made(3), .made(4)])
+        #expect(try store.facts(of: "main", after: 0).map(\.seq) == [1, 2, 3, 4])
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a batch does not clash with itself`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        #expect(fault { try store.append([.made(1), .made(1)]) } == .conflict)
+        #expect(fault { try store.append([.made(1, key: "k"), .made(2, key: "k")]) } == .conflict)
+        #expect(try store.branches() == [])
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a key serves a tenant once, over all branches`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        let first = Fact.made(1, tenant: "a", key: "k")
+        try store.append([first])
+        #expect(fault { try store.append([.made(2, tenant: "a", key: "k")]) } == .conflict)
+        #expect(fault { try store.append([.made(2, on: "fork", tenant: "a", key: "k")]) } == .conflict)
+        let other = Fact.made(2, tenant: "b", key: "k")
+        try store.append([other])
+        #expect(try store.fact(tenant: "a", key: "k") == first)
+        #expect(try store.fact(tenant: "b", key: "k") == other)
+        #expect(try store.fact(tenant: "c", key: "k") == nil)
+        #expect(try store.fact(tenant: "a", key: "l") == nil)
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `no key is not a key`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        try store.append([.made(1, tenant: "a"), .made(2, tenant: "a"), .made(3, tenant: "a")])
+        #expect(try store.fact(tenant: "a", key: "") == nil)
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `branches keep their own numbers`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        try store.append([.made(1), .made(2)])
+        try store.append([.made(2, on: "zeta")])
+        try store.append([.made(3), .made(3, on: "alpha")])
+        try store.append([.made(3, on: "zeta")])
+        #expect(try store.branches() == ["main", "zeta", "alpha"])
+        #expect(try store.facts(of: "zeta", after: 0).map(\.hash) == ["zeta-2", "zeta-3"])
+        #expect(try store.facts(of: "main", after: 0).map(\.seq) == [1, 2, 3])
+        #expect(fault { try store.append([.made(3, on: "alpha")]) } == .conflict)
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `many writers, each number won by one`(_ kind: Kind) async throws {
+        let store = try kind.open(place)
+        let won = await withTaskGroup(of: Int.self) { group in
+            for writer in 0..<8 {
+                group.addTask {
+                    var won = 0
+                    for seq in 1...20 where (try? store.append([.made(seq, payload: "\(writer)")])) != nil { won += 1 }
+                    return won
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        let facts = try store.facts(of: "main", after: 0)
+        #expect(won == facts.count)
+        #expect(Set(facts.map(\.seq)).count == facts.count)
+        #expect(facts.map(\.seq) == facts.map(\.seq).sorted())
+    }
+}

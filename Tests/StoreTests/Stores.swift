@@ -1,0 +1,54 @@
+import Foundation
+import Ledger
+import Store
+import Units
+
+/// A folder of its own for one test, gone with it.
+final class Place {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "headroom-store-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { path + "/" + name }
+
+    func sqlite(_ name: String = "ledger.db") throws -> SQLiteStore { try SQLiteStore(path: file(name), create: true) }
+}
+
+/// The kinds of store that one test body runs over.
+enum Kind: String, CaseIterable {
+    case memory, sqlite
+
+    func open(_ place: Place) throws -> any Store {
+        switch self {
+        case .memory: MemoryStore()
+        case .sqlite: try place.sqlite()
+        }
+    }
+}
+
+extension Fact {
+    /// A fact as a store sees one: it does not look inside.
+    static func made(
+        _ seq: Int, on branch: BranchName = "main", tenant: String = "", key: String = "", payload: String = "{}"
+    ) -> Fact {
+        Fact(
+            branch: branch, seq: seq, schema: 1, recordedAt: Instant(Day(seq)), effectiveDay: Day(seq), tenant: tenant,
+            actor: "test", kind: "clock_set", requestKey: key, payload: payload, hash: "\(branch)-\(seq)",
+            previousHash: "\(branch)-\(seq - 1)")
+    }
+}
+
+/// What a body throws, as a store's fault.
+func fault(_ body: () throws -> Void) -> StoreFault? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return error as? StoreFault
+    }
+}
