@@ -44,7 +44,8 @@ public actor Desk {
     /// The ledger as of its last fact, or as it will be at `now` when that is later: dead holds released, overdue items
     /// late. Nothing is written for that.
     public func ledger() throws(DeskFault) -> Ledger {
-        try advanced(head, to: try instant(after: head)).ledger
+        try catchUp()
+        return try advanced(head, to: try instant(after: head)).ledger
     }
 
     /// The facts from the first to the head, ancestors' first.

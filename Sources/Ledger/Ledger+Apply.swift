@@ -136,6 +136,9 @@ extension Ledger {
     // MARK: Orders
 
     private mutating func insert(_ order: Order) throws(Refusal) {
+        if orderIndex[order.terms.order] != nil {
+            throw Refusal(.idTaken, "there is an order \(order.terms.order) already; identifiers are never used again")
+        }
         orderIndex[order.terms.order] = orders.count
         orders.append(order)
         try take(order.firmRows, firm: true, sign: -1)

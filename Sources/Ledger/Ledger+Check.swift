@@ -9,7 +9,10 @@ extension Ledger {
         for placed in sold(by: command, outcome) {
             try OrderRules(terms: placed.terms, atlas: atlas).check(placed.rows)
             try requireFree(placed.rows, of: placed.terms.order, firm: true)
-            if !command.isHistory { try requireFuture(placed.rows) }
+            if !command.isHistory {
+                try requireFuture(placed.rows)
+                try requireWindow(placed.rows, placed.terms)
+            }
         }
         for placed in outcome.tentative {
             guard let order = self[placed.order] else { continue }
@@ -42,6 +45,16 @@ extension Ledger {
                         + "\(atlas.resources[need.resource].kind.unit) on \(Day(day))")
             }
         }
+    }
+
+    /// What is sold now starts within [earliest, latest].
+    private func requireWindow(_ rows: [Row], _ terms: OrderTerms) throws(Refusal) {
+        guard let start = rows.map(\.start).min(), start < terms.earliest || start > terms.latest ?? Axis.end else {
+            return
+        }
+        throw Refusal(
+            .doesNotFit,
+            "order \(terms.order) starts on \(start); allowed: \(terms.earliest) to \(terms.latest ?? Axis.end)")
     }
 
     private func requireFuture(_ rows: [Row]) throws(Refusal) {

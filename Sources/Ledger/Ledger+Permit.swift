@@ -8,7 +8,14 @@ extension Ledger {
         if isDropped { throw Refusal(.badBranch, "scenario \(branch) was dropped; nothing more can be written to it") }
         switch command {
         case .definePolicy(let rows): try permitPolicy(rows)
-        case .addSupply(let items): for item in items { try permitNew(item) }
+        case .defineRegions(let rows): try permitNew(rows.map(\.region), "region") { atlas.region($0) != nil }
+        case .defineSites(let rows): try permitNew(rows.map(\.site), "site") { atlas.site($0) != nil }
+        case .defineFabrics(let rows): try permitNew(rows.map(\.fabric), "fabric") { atlas.fabric($0) != nil }
+        case .defineHalls(let rows): try permitNew(rows.map(\.hall), "hall") { atlas.hall($0) != nil }
+        case .defineSilicon(let rows, _): try permitNew(rows.map(\.silicon), "silicon") { atlas.catalogue[$0] != nil }
+        case .addSupply(let items):
+            try permitNew(items.map(\.item), "supply item") { supply.position($0) != nil }
+            for item in items { if let fault = fault(of: item) { throw fault } }
         case .recordOrder(let terms, _, _): try permitNew(order: terms.order)
         case .hold(let request, _), .sign(let request):
             if let name = request.order { try permitNew(order: name) }
@@ -36,11 +43,14 @@ extension Ledger {
         }
     }
 
-    private func permitNew(_ item: SupplyItem) throws(Refusal) {
-        if supply.position(item.item) != nil {
-            throw Refusal(.idTaken, "there is a supply item \(item.item) already; identifiers are never used again")
+    /// Names must be new to the ledger and within the command.
+    private func permitNew<Kind>(
+        _ names: [Name<Kind>], _ what: String, isTaken: (Name<Kind>) -> Bool
+    ) throws(Refusal) {
+        var seen: Set<Name<Kind>> = []
+        for name in names where isTaken(name) || !seen.insert(name).inserted {
+            throw Refusal(.idTaken, "there is a \(what) \(name) already; identifiers are never used again")
         }
-        if let fault = fault(of: item) { throw fault }
     }
 
     /// What is wrong with an item, or nil.
@@ -103,6 +113,11 @@ extension Ledger {
                 throw Refusal(
                     .wrongState,
                     "\(name) is \(item.stage.rawValue); only a live item can be retired, and only from tomorrow on")
+            }
+        case .slip(_, let days):
+            try permitNotArrived(item, command)
+            guard (-36_500...36_500).contains(days) else {
+                throw Refusal(.badRequest, "\(name): \(days) days is out of range; allowed: up to 36500 either way")
             }
         case .commit:
             guard item.stage == .planned else {

@@ -43,7 +43,7 @@ extension Ledger {
     private func steps(_ requested: [OrderRequest.RequestedStep], _ term: Term) throws(Refusal) -> [Step] {
         var steps: [Step] = []
         for step in requested {
-            guard let offset = Term(step.offset), offset.approximateDays < term.approximateDays else {
+            guard let offset = Term(step.offset), offset.isShorter(than: term) else {
                 throw bad(
                     "steps", "offset '\(step.offset)' is not a civil term shorter than the order's \(term)",
                     "such as 6mo")
@@ -51,7 +51,9 @@ extension Ledger {
             try require(step.add, in: 1...100_000_000, "steps add")
             steps.append(Step(offset: offset, add: step.add))
         }
-        return steps
+        return steps.enumerated().sorted {
+            ($0.element.offset.approximateDays, $0.offset) < ($1.element.offset.approximateDays, $1.offset)
+        }.map(\.element)
     }
 
     private func window(_ request: OrderRequest, _ today: Day) throws(Refusal) -> (Day, Day?) {

@@ -71,17 +71,20 @@ public struct Ledger: Sendable {
 
     /// Free units of a resource as they would be with every item at another confidence, needs unchanged.
     ///
-    /// `base` is `firm` or `open`; planned supply is counted only when `base` counts it. Complexity: O(items of resource).
-    public func free(_ resource: Int, in base: [Profile], at starts: [When], planned: Bool) -> Profile {
+    /// `base` is `firm` or `open`; planned supply is counted only when `base` counts it. With `keepingEnds` an item leaves
+    /// when it does now, so that only its arrival differs; else its service life counts from its new start.
+    /// Complexity: O(items of resource).
+    public func free(
+        _ resource: Int, in base: [Profile], at starts: [When], planned: Bool, keepingEnds: Bool = false
+    ) -> Profile {
         var profile = base[resource]
         for position in supply.items(of: resource) {
-            for (contribution, sign) in [
-                (supply.contributions[position], -1),
-                (supply.contribution(of: position, start: starts[position], life: life, number: atlas.position), 1),
-            ] {
-                guard let contribution, contribution.firm || planned else { continue }
-                // Bounded by what the profile holds already: every item was added to it before.
-                try? profile.add(sign * contribution.quantity, from: contribution.start, to: contribution.end)
+            let old = supply.contributions[position]
+            let new = supply.contribution(of: position, start: starts[position], life: life, number: atlas.position)
+            // Bounded by what the profile holds already: every item was added to it before.
+            if let old, old.firm || planned { try? profile.add(-old.quantity, from: old.start, to: old.end) }
+            if let new, new.firm || planned {
+                try? profile.add(new.quantity, from: new.start, to: keepingEnds ? old?.end ?? new.end : new.end)
             }
         }
         return profile
@@ -117,4 +120,11 @@ public struct Ledger: Sendable {
     }
 
     var life: (Resource) -> Int? { { life(of: $0) } }
+}
+
+extension Ledger: CustomStringConvertible {
+    /// Branch, head and sizes; never the contents.
+    public var description: String {
+        "ledger \(branch) at fact \(seq), \(clock): \(supply.items.count) items, \(orders.count) orders"
+    }
 }

@@ -72,7 +72,8 @@ struct Offers {
         _ resource: Int, _ segments: [StepNeeds.Segment], _ fit: Fit, _ starts: [When], _ kind: Offer.Kind, from: Day
     ) -> When {
         let free = ledger.free(
-            resource, in: kind == .firm ? book.firm : book.open, at: starts, planned: kind == .tentative)
+            resource, in: kind == .firm ? book.firm : book.open, at: starts, planned: kind == .tentative,
+            keepingEnds: true)
         var latest = When.on(from)
         for (index, segment) in segments.enumerated() {
             let opens = index == 0 ? min(from, segment.start) : segment.start
@@ -88,9 +89,9 @@ struct Offers {
 
     // MARK: Gap
 
-    /// The planned items without which a tentative fit would not stand.
-    func gap(_ fit: Fit) throws(Refusal) -> [ItemName] {
-        gap(try StepNeeds(fit.rows, atlas: ledger.atlas), .tentative)
+    /// The planned items without which tentative rows would not stand.
+    func gap(_ rows: [Row]) throws(Refusal) -> [ItemName] {
+        gap(try StepNeeds(rows, atlas: ledger.atlas), .tentative)
     }
 
     private func gap(_ needs: StepNeeds, _ kind: Offer.Kind) -> [ItemName] {

@@ -18,7 +18,12 @@ struct Packing {
     /// Whether combinations were left untried because there were too many.
     private(set) var wasCut = false
 
+    private var shifts = 0
+
     private static let mostTries = 20_000
+    /// How much less than the most a row may take, and how often that is tried at one start.
+    private static let widestShift = 16
+    private static let mostShifts = 256
 
     private var shape: Shape { search.shape }
 
@@ -33,12 +38,15 @@ struct Packing {
         place(step: 0) ? rows : nil
     }
 
+    /// What is still to be laid once something was: the rest of the order. False: take that back and try another way.
+    private typealias Rest = (inout Packing) -> Bool
+
     private mutating func place(step: Int) -> Bool {
         guard step < shape.counts.count else { return true }
         let chunking = shape.chunking(of: step)
         let capacities = group.places.map { capacity(of: $0, step) }
         return choose(capacities, need: shape.counts[step], chunking.least, chunking.most) { packing, chosen in
-            packing.lay(chosen, step) && packing.place(step: step + 1)
+            packing.lay(chosen, step) { $0.place(step: step + 1) }
         }
     }
 
@@ -93,63 +101,75 @@ struct Packing {
 
     // MARK: Laying chunks
 
-    /// Fills the chosen places with the step's chunks, each as large as it can be while leaving the rest their least.
-    private mutating func lay(_ chosen: [Int], _ step: Int) -> Bool {
-        let saved = (used, rows)
+    /// Fills the chosen places with the step's chunks, first in order of identifier, then in order of PUE.
+    private mutating func lay(_ chosen: [Int], _ step: Int, _ rest: Rest) -> Bool {
         let byPUE = chosen.sorted { (pue(group.places[$0]), $0) < (pue(group.places[$1]), $1) }
-        for order in byPUE == chosen ? [chosen] : [chosen, byPUE] {
-            if fill(order, step) { return true }
-            (used, rows) = saved
+        return eitherOrder(chosen, byPUE) { packing, order in
+            packing.fill(order[...], chunk: 1, packing.shape.counts[step], step, rest)
         }
-        return false
     }
 
     private func pue(_ place: Place) -> Int { place.bays.map(\.hall.pueMilli).min() ?? 0 }
 
-    private mutating func fill(_ chosen: [Int], _ step: Int) -> Bool {
-        var remaining = shape.counts[step]
-        let least = shape.chunking(of: step).least
-        for (position, index) in chosen.enumerated() {
-            let place = group.places[index]
-            let reserved = least * (chosen.count - position - 1)
-            let size = min(capacity(of: place, step), remaining - reserved)
-            guard size >= least, lay(size, in: place, step, chunk: position + 1) else { return false }
-            remaining -= size
-        }
-        return remaining == 0
-    }
-
-    /// One chunk in one place: in a fabric, over as few halls as hold it.
-    private mutating func lay(_ size: Int, in place: Place, _ step: Int, chunk: Int) -> Bool {
-        if place.bays.count == 1 {
-            take(size, in: place.bays[0], step, chunk, row: 1)
-            return true
-        }
-        let capacities = place.bays.map { capacity(of: $0, step) }
-        return choose(capacities, need: size, 1, place.bays.count) { packing, chosen in
-            packing.spread(size, over: chosen.map { place.bays[$0] }, step, chunk)
-        }
-    }
-
-    private mutating func spread(_ size: Int, over bays: [Bay], _ step: Int, _ chunk: Int) -> Bool {
+    /// Tries one order, then the other where it differs; what a failed try changed is put back.
+    private mutating func eitherOrder<Item: Equatable>(
+        _ first: [Item], _ second: [Item], _ attempt: (inout Packing, [Item]) -> Bool
+    ) -> Bool {
         let saved = (used, rows)
-        let byPUE = bays.sorted { ($0.hall.pueMilli, $0.hall.hall) < ($1.hall.pueMilli, $1.hall.hall) }
-        for order in byPUE.map(\.hall.hall) == bays.map(\.hall.hall) ? [bays] : [bays, byPUE] {
-            if pour(size, into: order, step, chunk) { return true }
+        for order in first == second ? [first] : [first, second] {
+            if attempt(&self, order) { return true }
             (used, rows) = saved
         }
         return false
     }
 
-    private mutating func pour(_ size: Int, into bays: [Bay], _ step: Int, _ chunk: Int) -> Bool {
-        var remaining = size
-        for (position, bay) in bays.enumerated() {
-            let part = min(capacity(of: bay, step), remaining - (bays.count - position - 1))
-            guard part >= 1 else { return false }
-            take(part, in: bay, step, chunk, row: position + 1)
-            remaining -= part
+    /// Chunks into places, each as large as it can be while leaving the rest their least.
+    private mutating func fill(
+        _ places: ArraySlice<Int>, chunk: Int, _ remaining: Int, _ step: Int, _ rest: Rest
+    ) -> Bool {
+        guard let first = places.first else { return remaining == 0 && rest(&self) }
+        let place = group.places[first]
+        let least = shape.chunking(of: step).least
+        let size = min(capacity(of: place, step), remaining - least * (places.count - 1))
+        guard size >= least else { return false }
+        return lay(size, in: place, step, chunk: chunk) { packing in
+            packing.fill(places.dropFirst(), chunk: chunk + 1, remaining - size, step, rest)
         }
-        return remaining == 0
+    }
+
+    /// One chunk in one place: in a fabric, over as few halls as hold it.
+    private mutating func lay(_ size: Int, in place: Place, _ step: Int, chunk: Int, _ rest: Rest) -> Bool {
+        if place.bays.count == 1 {
+            take(size, in: place.bays[0], step, chunk, row: 1)
+            return rest(&self)
+        }
+        let capacities = place.bays.map { capacity(of: $0, step) }
+        return choose(capacities, need: size, 1, place.bays.count) { packing, chosen in
+            let byPUE = chosen.sorted {
+                (place.bays[$0].hall.pueMilli, $0) < (place.bays[$1].hall.pueMilli, $1)
+            }
+            return packing.eitherOrder(chosen, byPUE) { packing, order in
+                packing.pour(size, into: order.map { place.bays[$0] }[...], step, chunk, row: 1, rest)
+            }
+        }
+    }
+
+    /// One row per hall, each as large as it can be; where that fails, a little less in one hall, because needs are rounded
+    /// up per row and another split may cost less of what the halls share.
+    private mutating func pour(
+        _ size: Int, into bays: ArraySlice<Bay>, _ step: Int, _ chunk: Int, row: Int, _ rest: Rest
+    ) -> Bool {
+        guard let bay = bays.first else { return size == 0 && rest(&self) }
+        let most = min(capacity(of: bay, step), size - (bays.count - 1))
+        for less in 0..<(bays.count == 1 ? 1 : Packing.widestShift) where most - less >= 1 {
+            if less > 0 { shifts += 1 }
+            guard shifts <= Packing.mostShifts else { return false }
+            let saved = (used, rows)
+            take(most - less, in: bay, step, chunk, row: row)
+            if pour(size - (most - less), into: bays.dropFirst(), step, chunk, row: row + 1, rest) { return true }
+            (used, rows) = saved
+        }
+        return false
     }
 
     private mutating func take(_ count: Int, in bay: Bay, _ step: Int, _ chunk: Int, row: Int) {

@@ -53,9 +53,10 @@ public struct Book: Sendable {
         }
     }
 
-    /// The least free units of a resource over [from, to).
+    /// The least free units of a resource over [from, to); no limit where that is empty.
     func least(_ resource: Int, _ basis: Basis, from: Int, to: Int) -> Int {
-        switch basis {
+        guard from < to else { return Int.max }
+        return switch basis {
         case .firm:
             min(firm[resource].minimum(from: from, to: to), open[resource].minimum(from: from, to: to))
         case .open: open[resource].minimum(from: from, to: to)

@@ -56,6 +56,7 @@ struct Queue {
         let old = order.tentativeRows
         if try keeps(order, old) {
             try book.take(old, firm: false)
+            try refreshGap(order)
             return
         }
         let from = max(order.terms.earliest, ledger.today)
@@ -64,6 +65,15 @@ struct Queue {
         } else {
             try move(order, to: first(order.terms, .open, from: from, notAfter: Axis.end))
         }
+    }
+
+    /// A kept order may come to stand on planned supply, or no longer to, as promises come and go.
+    private mutating func refreshGap(_ order: Order) throws(Refusal) {
+        guard case .queued(let tentative?) = order.standing else { return }
+        let gap = try Offers(ledger: ledger, book: book).gap(tentative.rows)
+        guard gap != tentative.gap else { return }
+        settlement.tentative.append(
+            Placed(order: order.terms.order, rows: tentative.rows, late: tentative.late, gap: gap))
     }
 
     /// Whether the order's rows are still its best: nothing it could use was freed, and they still fit.
@@ -104,7 +114,7 @@ struct Queue {
     private mutating func move(_ order: Order, to fit: Fit?) throws(Refusal) {
         let rows = fit?.rows ?? []
         var gap: [ItemName] = []
-        if let fit { gap = try Offers(ledger: ledger, book: book).gap(fit) }
+        if let fit { gap = try Offers(ledger: ledger, book: book).gap(fit.rows) }
         try book.take(rows, firm: false)
         let late = if let latest = order.terms.latest, let fit { fit.start > latest } else { false }
         let placed = Placed(order: order.terms.order, rows: rows, late: late, gap: gap)

@@ -63,12 +63,18 @@ struct Quoting {
     func options(_ kind: Offer.Kind, notAfter: Day) throws(Refusal) -> [Offer] {
         var ranked: [(rank: Int, offer: Offer)] = []
         let from = max(terms.earliest, ledger.today)
-        for (rank, accepted) in terms.silicon.enumerated() {
+        for (rank, accepted) in terms.silicon.enumerated() where !isOverCap(accepted) {
             let search = Search(book: book, basis: kind == .firm ? .firm : .open, shape: Shape(terms, on: accepted))
             guard let fit = search.earliest(from: from, notAfter: notAfter) else { continue }
             ranked.append((rank, try Offers(ledger: ledger, book: book).offer(fit, terms, kind, from: from)))
         }
         return ranked.sorted { ($0.offer.start, $0.rank) < ($1.offer.start, $1.rank) }.map(\.offer)
+    }
+
+    /// Whether policy forbids this customer so much of a silicon; another accepted one may still serve.
+    private func isOverCap(_ accepted: Accepted) -> Bool {
+        guard let room = ledger.shareCapCount(terms, accepted.silicon) else { return false }
+        return Shape(terms, on: accepted).peak > room
     }
 
     /// The queued orders that taking an offer would move.
@@ -111,10 +117,10 @@ struct Quoting {
         var offers: [Offer] = []
         let from = max(terms.earliest, ledger.today)
         for accepted in terms.silicon {
-            let most = min(accepted.count, ledger.shareCapCount(terms, accepted.silicon) ?? accepted.count)
+            let room = ledger.shareCapCount(terms, accepted.silicon) ?? Int.max
             for later in [0, 3, 6, 12, 24] {
                 let day = from + .months(later)
-                guard let (terms, fit) = largest(accepted, upTo: most, on: day) else { continue }
+                guard let (terms, fit) = largest(accepted, within: room, on: day) else { continue }
                 let offer = try Offers(ledger: ledger, book: book).offer(fit, terms, .firm, from: from)
                 if offer.count > offers.last(where: { $0.silicon == offer.silicon })?.count ?? 0 {
                     offers.append(offer)
@@ -124,15 +130,16 @@ struct Quoting {
         return offers.sorted { $0.start < $1.start }
     }
 
-    /// The largest count that fits with a start on a given day, by bisection.
-    private func largest(_ accepted: Accepted, upTo most: Int, on day: Day) -> (OrderTerms, Fit)? {
+    /// The largest count that fits with a start on a given day and a peak within `room`, by bisection.
+    private func largest(_ accepted: Accepted, within room: Int, on day: Day) -> (OrderTerms, Fit)? {
         var best: (OrderTerms, Fit)?
-        var (low, high) = (1, most)
+        var (low, high) = (1, accepted.count)
         while low <= high {
             let count = (low + high) / 2
             let smaller = terms.with(count: count, on: accepted)
-            let search = Search(book: book, basis: .firm, shape: Shape(smaller, on: smaller.silicon[0]))
-            if let fit = search.earliest(from: day, notAfter: day) {
+            let shape = Shape(smaller, on: smaller.silicon[0])
+            let search = Search(book: book, basis: .firm, shape: shape)
+            if shape.peak <= room, let fit = search.earliest(from: day, notAfter: day) {
                 best = (smaller, fit)
                 low = count + 1
             } else {
@@ -149,7 +156,8 @@ extension OrderTerms {
         var terms = self
         terms.count = count
         terms.silicon = [Accepted(silicon: accepted.silicon, count: count, minChunk: min(accepted.minChunk, count))]
-        terms.steps = steps.map { Step(offset: $0.offset, add: max($0.add * count / max(accepted.count, 1), 1)) }
+        let adds = counts(on: accepted).dropFirst()
+        terms.steps = zip(steps, adds).map { Step(offset: $0.offset, add: max($1 * count / accepted.count, 1)) }
         return terms
     }
 }

@@ -18,7 +18,9 @@ struct Shape: Sendable {
     init(_ terms: OrderTerms, on accepted: Accepted) {
         (silicon, counts, offsets) = (accepted.silicon, terms.counts(on: accepted), terms.offsets)
         (term, minChunk, maxChunks) = (terms.term, accepted.minChunk, terms.maxChunks)
-        (chunkIn, same, regions) = (terms.chunkIn, terms.same, terms.regions)
+        (same, regions) = (terms.same, terms.regions)
+        // What bounds all chunks bounds each of them.
+        chunkIn = terms.same == .hall ? .hall : terms.chunkIn
     }
 
     /// The least size of a chunk of a step, and the most chunks it can be cut into.

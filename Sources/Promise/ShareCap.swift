@@ -42,8 +42,8 @@ extension Ledger {
                 try? total.add(run.value, from: run.start, to: run.end)
             }
         }
-        let days = max(terms.earliest, today).number..<min(terms.earliest + terms.term, Axis.end).number
-        let free = total.runs(from: days.lowerBound, to: max(days.upperBound, days.lowerBound)).map(\.value).max() ?? 0
+        let from = max(terms.earliest, today).tick
+        let free = total.runs(from: from, to: max((terms.earliest + terms.term).tick, from)).map(\.value).max() ?? 0
         return free + holding(of: silicon, by: terms)
     }
 

@@ -168,16 +168,27 @@ struct Coverage {
 
     /// The earliest placement of what an order still has to get: its whole term, or the rest of it once it runs.
     private func remainder(of order: Order, in book: Book) -> Fit? {
-        guard let silicon = order.firmRows.first?.silicon,
-            let accepted = order.terms.silicon.first(where: { $0.silicon == silicon })
+        guard let first = order.firmRows.first,
+            let accepted = order.terms.silicon.first(where: { $0.silicon == first.silicon })
         else { return nil }
-        var terms = order.terms
         let start = order.firmRows.map(\.start).min() ?? ledger.today
-        let end = order.firmRows.map(\.end).max() ?? ledger.today
-        if start <= ledger.today, end > ledger.today { terms.term = .days(end - ledger.today) }
-        if start <= ledger.today { terms.steps = terms.steps.filter { start + $0.offset > ledger.today } }
-        let search = Search(book: book, basis: .firmOnly, shape: Shape(terms, on: accepted))
+        let shape = start <= ledger.today ? rest(of: order, accepted) : Shape(order.terms, on: accepted)
+        let search = Search(book: book, basis: .firmOnly, shape: shape)
         return search.earliest(from: max(start, ledger.today), notAfter: Axis.end)
+    }
+
+    /// A running order as if it were asked for today: what runs is its first step, later steps keep their days.
+    private func rest(of order: Order, _ accepted: Accepted) -> Shape {
+        let end = order.firmRows.map(\.end).max() ?? ledger.today
+        let count = { (rows: [Row]) in rows.reduce(0) { $0 + $1.count } }
+        let running = order.firmRows.filter { $0.start <= ledger.today }
+        let later = Dictionary(grouping: order.firmRows.filter { $0.start > ledger.today }, by: \.start)
+        var terms = order.terms
+        terms.count = count(running)
+        terms.term = .days(end - ledger.today)
+        terms.steps = later.keys.sorted().map { Step(offset: .days($0 - ledger.today), add: count(later[$0] ?? [])) }
+        let least = min(accepted.minChunk, terms.count)
+        return Shape(terms, on: Accepted(silicon: accepted.silicon, count: terms.count, minChunk: least))
     }
 
     private func describe(_ gap: Gap, _ proposed: When) -> WhatIf.Uncovered {

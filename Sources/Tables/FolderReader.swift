@@ -30,6 +30,9 @@ struct FolderReader {
             let known = Schema.all.map(\.file).joined(separator: ", ")
             faults.append(Fault(name, "is not a table of the schema; allowed: \(known)"))
         }
+        readFacts()
+        // With its log a folder has one truth; the other tables are compared with what the log gives.
+        if content.facts != nil { return faults.isEmpty ? content : nil }
         readPolicy()
         readPlaces()
         readSilicon()
@@ -39,7 +42,6 @@ struct FolderReader {
         orders.read(
             cells(Schema.orders), steps: cells(Schema.steps), placements: cells(Schema.placements), faults: &faults)
         content.orders = orders.orders
-        readFacts()
         return faults.isEmpty ? content : nil
     }
 

@@ -31,7 +31,8 @@ struct OrderReader {
             }
             lines[name] = row.line
             do {
-                let terms = try terms(row, try self.steps(stepsOf[name] ?? []))
+                let steps = stepsOf[name] ?? []
+                let terms = try terms(row, try self.steps(steps, within: row.term("term")))
                 let rows = try self.rows(placementsOf[name] ?? [])
                 try checkState(row, terms, rows)
                 orders.append((terms, row.text("state"), rows, row.line))
@@ -106,7 +107,7 @@ struct OrderReader {
         return accepted
     }
 
-    private func steps(_ rows: [Cells]) throws(Fault) -> [Step] {
+    private func steps(_ rows: [Cells], within term: Term?) throws(Fault) -> [Step] {
         var steps: [Step] = []
         for row in rows.sorted(by: { ($0.integer("step") ?? 0) < ($1.integer("step") ?? 0) }) {
             guard row.integer("step") == steps.count + 1 else {
@@ -114,6 +115,13 @@ struct OrderReader {
                     "step", "\(row.text("step")) does not follow \(steps.count); steps are 1, 2, … each once")
             }
             guard let offset = row.term("offset"), let add = row.integer("add") else { continue }
+            if let term, !offset.isShorter(than: term) {
+                throw row.fault("offset", "\(offset) is not shorter than the order's term \(term)")
+            }
+            if let last = steps.last, offset.approximateDays < last.offset.approximateDays {
+                throw row.fault(
+                    "offset", "\(offset) is before the step before it, \(last.offset); allowed: in order of time")
+            }
             steps.append(Step(offset: offset, add: add))
         }
         return steps

@@ -22,6 +22,17 @@ public enum Term: Hashable, Sendable {
     /// True when adding the term to a day gives the same day.
     public var isZero: Bool { self == .months(0) || self == .days(0) }
 
+    /// Whether this span ends before another whatever day both start on.
+    ///
+    /// Between months and days the bounds are 30n − 2 and 31n days for n months, which hold for every start.
+    public func isShorter(than other: Term) -> Bool {
+        switch (self, other) {
+        case (.days(let a), .days(let b)), (.months(let a), .months(let b)): a < b
+        case (.days(let a), .months(let b)): a < 30 * b - 2
+        case (.months(let a), .days(let b)): 31 * a < b
+        }
+    }
+
     /// Comparison at a common measure: a month counts as 30 days. For ordering offsets of one order only.
     public var approximateDays: Int {
         switch self {

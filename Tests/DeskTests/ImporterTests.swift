@@ -80,6 +80,26 @@ struct ImporterTests {
         #expect(told[0].hasPrefix("regions.csv:1: differs from what facts.csv gives"))
     }
 
+    /// Commands after which an export still has to read back, each from the ledger the one before left.
+    private static let history: [Command] = [
+        World.hold(8, "H1"), World.hold(8, "H2", until: "2026-01-05"), .cancel(order: "H1"),
+        .slip(item: "C2", days: 40), .cut(item: "C1", by: 200), .setClock(to: instant("2026-08-20")),
+        .arrive(item: "C2", on: Day("2026-08-15")!), .retire(item: "C1", on: Day("2026-09-01")!), .cancel(order: "Q"),
+    ]
+
+    @Test(arguments: history.indices)
+    func `an export reads back after anything that happened`(_ last: Int) async throws {
+        let store = try World.memory(World.files(orders: ["Q,queued,2025-03-01,300,2025-04-01,12mo"]))
+        let desk = try Desk(store)
+        for command in Self.history[...last] { _ = try await desk.perform(command) }
+        let (ledger, facts) = (try await desk.ledger(), try await desk.facts())
+        var files: [String: [UInt8]] = [:]
+        for (name, text) in Export(ledger, facts: facts).files() { files[name] = Array(text.utf8) }
+        let again = try Importer(try Import(files: files, now: nil)).facts()
+        #expect(again.facts == facts)
+        #expect(Importer.differences(files: files, ledger: again.ledger, facts: facts) == [])
+    }
+
     @Test(arguments: [0, 5, -1])
     func `a log that was changed is not read`(_ index: Int) throws {
         let first = try World.importer(World.files).facts()

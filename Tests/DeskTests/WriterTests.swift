@@ -89,6 +89,15 @@ struct WriterTests {
         #expect(receipt.body.outcome.offer?.start == Day("2026-07-01"))
     }
 
+    @Test func `a desk shows what another wrote`() async throws {
+        try World.fill(try SQLiteStore(path: place.ledger, create: true))
+        let (reader, writer) = (try desk(), try desk())
+        _ = try await writer.perform(World.hold(8, "OUTSIDE"))
+        let (ledger, facts) = (try await reader.ledger(), try await reader.facts())
+        #expect(ledger["OUTSIDE"] != nil)
+        #expect(ledger.seq == facts.last?.seq)
+    }
+
     @Test func `the facts chain, each on the one before`() async throws {
         try World.fill(try SQLiteStore(path: place.ledger, create: true))
         _ = try await Self.holds(try desk(), "x", 5)
