@@ -70,8 +70,9 @@ let package = Package(
         tests("LedgerTests", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger"]),
         tests("PromiseTests", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise"]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
-        tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk"]),
-        tests("StoreTests", needs: ["Units", "Ledger", "Store"]),
+        tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
+        tests("CommandTests", needs: []),
+        tests("StoreTests", needs: ["Units", "Ledger", "Store", grdb]),
         tests("DeskTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk"]),
     ]
 )

@@ -32,8 +32,14 @@ public struct Lineage: Sendable {
 
     /// Folds a branch, up to a sequence number when one is given.
     public func ledger(_ branch: BranchName, upTo seq: Int = Int.max) throws(DeskFault) -> Ledger {
-        var ledger = Ledger(branch: branch)
-        for fact in try facts(branch) where fact.seq <= seq {
+        let facts = try facts(branch).filter { $0.seq <= seq }
+        return facts.isEmpty ? Ledger(branch: branch) : try fold(facts)
+    }
+
+    /// Folds facts read before, from the first.
+    public func fold(_ facts: [Fact]) throws(DeskFault) -> Ledger {
+        var ledger = Ledger(branch: facts.first?.branch ?? "main")
+        for fact in facts {
             do { try ledger.replay(fact) } catch { throw .store(.damaged(error)) }
         }
         return ledger

@@ -130,11 +130,17 @@ struct Packing {
         guard let first = places.first else { return remaining == 0 && rest(&self) }
         let place = group.places[first]
         let least = shape.chunking(of: step).least
-        let size = min(capacity(of: place, step), remaining - least * (places.count - 1))
-        guard size >= least else { return false }
-        return lay(size, in: place, step, chunk: chunk) { packing in
-            packing.fill(places.dropFirst(), chunk: chunk + 1, remaining - size, step, rest)
+        let open = remaining - least * (places.count - 1)
+        let (hoped, sure) = (min(capacity(of: place, step), open), min(sureCapacity(of: place, step), open))
+        for size in hoped == sure ? [sure] : [hoped, sure] where size >= least {
+            let saved = (used, rows)
+            let isLaid = lay(size, in: place, step, chunk: chunk) { packing in
+                packing.fill(places.dropFirst(), chunk: chunk + 1, remaining - size, step, rest)
+            }
+            if isLaid { return true }
+            (used, rows) = saved
         }
+        return false
     }
 
     /// One chunk in one place: in a fabric, over as few halls as hold it.
@@ -193,8 +199,15 @@ struct Packing {
         return most
     }
 
-    /// The most accelerators one more chunk of a place can hold: halls by PUE, each as full as it goes.
+    /// No more than this can one more chunk of a place hold: its halls, each as if it had what they share to itself.
     private mutating func capacity(of place: Place, _ step: Int) -> Int {
+        var total = 0
+        for bay in place.bays { total += capacity(of: bay, step) }
+        return total
+    }
+
+    /// So many one more chunk of a place holds for sure: halls by PUE, each as full as it goes beside those before.
+    private mutating func sureCapacity(of place: Place, _ step: Int) -> Int {
         if place.bays.count == 1 { return capacity(of: place.bays[0], step) }
         let saved = used
         defer { used = saved }

@@ -25,9 +25,11 @@ public final class MemoryStore: Store {
 
     public func append(_ new: [Fact]) throws(StoreFault) {
         let isTaken = log.withLock { facts in
+            var heads = BranchHeads()
             var next = facts
             for fact in new {
-                if next.contains(where: { MemoryStore.clash($0, fact) }) { return true }
+                let follows = heads.follow(fact) { next.last { $0.branch == fact.branch }?.seq }
+                if !follows || next.contains(where: { MemoryStore.shareKey($0, fact) }) { return true }
                 next.append(fact)
             }
             facts = next
@@ -36,9 +38,7 @@ public final class MemoryStore: Store {
         if isTaken { throw .conflict }
     }
 
-    /// Whether two facts cannot both be in one log: the same place in a branch, or the same tenant's key.
-    private static func clash(_ a: Fact, _ b: Fact) -> Bool {
-        if a.branch == b.branch, a.seq >= b.seq { return true }
-        return !b.requestKey.isEmpty && a.tenant == b.tenant && a.requestKey == b.requestKey
+    private static func shareKey(_ a: Fact, _ b: Fact) -> Bool {
+        !b.requestKey.isEmpty && a.tenant == b.tenant && a.requestKey == b.requestKey
     }
 }

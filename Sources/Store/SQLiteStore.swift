@@ -138,11 +138,21 @@ public final class SQLiteStore: Store {
                 try db.inTransaction(.immediate) {
                     let statement = try db.cachedStatement(
                         sql: "INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
-                    for fact in facts { try statement.execute(arguments: SQLiteStore.arguments(fact)) }
+                    var heads = BranchHeads()
+                    for fact in facts {
+                        guard try heads.follow(fact, stored: { try SQLiteStore.head(of: fact.branch, db) }) else {
+                            throw StoreFault.conflict
+                        }
+                        try statement.execute(arguments: SQLiteStore.arguments(fact))
+                    }
                     return .commit
                 }
             }
         }
+    }
+
+    private static func head(of branch: BranchName, _ db: Database) throws -> Int? {
+        try Int.fetchOne(db, sql: "SELECT max(seq) FROM facts WHERE branch = ?", arguments: [branch.text])
     }
 
     private static func arguments(_ fact: Fact) -> StatementArguments {

@@ -15,8 +15,21 @@ public protocol Store: Sendable {
     func facts(of branch: BranchName, after: Int) throws(StoreFault) -> [Fact]
     /// The fact recorded under a request key, if any.
     func fact(tenant: String, key: String) throws(StoreFault) -> Fact?
-    /// Appends facts, all or none, durably: when it returns they survive a crash.
+    /// Appends facts, all or none, durably: when it returns they survive a crash. A fact that is not the next of its branch
+    /// (any number may begin one) is a `conflict`.
     func append(_ facts: [Fact]) throws(StoreFault)
+}
+
+/// The last sequence number of each branch while a batch is being appended.
+struct BranchHeads {
+    private var heads: [BranchName: Int] = [:]
+
+    /// Whether a fact follows its branch's last, which `stored` gives the first time; it is the last from then on.
+    mutating func follow(_ fact: Fact, stored: () throws -> Int?) rethrows -> Bool {
+        let last = try heads[fact.branch] ?? stored()
+        heads[fact.branch] = fact.seq
+        return last.map { fact.seq == $0 + 1 } ?? true
+    }
 }
 
 /// Why a store could not answer.

@@ -49,14 +49,18 @@ struct ExportCommand: AsyncParsableCommand {
     @OptionGroup var session: Session
     @Argument(help: "The folder; made when it is not there.") var folder: String
 
+    /// Exports exactly what the log gives: `--now` and a following clock change nothing, or the files would not read back.
     func run() async throws {
-        let desk = try await session.desk()
+        let lineage = Lineage(try session.store())
         do {
-            let ledger = try await desk.ledger()
-            let files = Export(ledger, facts: try await desk.facts()).files()
+            let facts = try lineage.facts(BranchName(session.scenario))
+            guard let last = facts.last else {
+                throw Stop.unreachable("\(session.ledger) has no facts yet; there is nothing to export")
+            }
+            let files = Export(try lineage.fold(facts), facts: facts).files()
             try ExportCommand.write(files, to: folder)
-            print(
-                session.json ? Answers.json(["files": files.map(\.name)]) : "Wrote \(files.count) tables to \(folder)")
+            let summary = "Wrote \(files.count) tables, as of fact \(last.seq), to \(folder)"
+            print(session.json ? Answers.json(["files": files.map(\.name)]) : summary)
         } catch let fault as DeskFault {
             throw session.stop(fault, nil)
         }

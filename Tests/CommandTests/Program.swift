@@ -94,6 +94,7 @@ final class Desk {
 
     /// Runs a script of the project, or a line of Python, to its end.
     func python(_ arguments: String...) throws -> Ran { try run("/usr/bin/env", ["python3"] + arguments) }
+    func shell(_ line: String) throws -> Ran { try run("/usr/bin/env", ["sh", "-c", line]) }
     func referee(_ folder: String) throws -> Ran { try python(Program.root + "/Scripts/referee.py", folder) }
 
     /// Standard output and error go to files, so that no pipe can fill.

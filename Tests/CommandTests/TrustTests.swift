@@ -43,6 +43,14 @@ struct TrustTests {
         #expect(referee.status == 0, "\(referee.out)")
     }
 
+    @Test(arguments: [["--now", "2026-08-01"], []])
+    func `an export made later than the last fact reads back`(_ more: [String]) throws {
+        if more.isEmpty { try desk.headroom("clock", "follow") }
+        try #require(try desk.headroom(["export", "one"] + more).status == 0)
+        let again = try desk.headroom("init", "one", "--ledger", "two.db")
+        #expect(again.status == 0, "\(again.err)")
+    }
+
     @Test func `an export of a scenario reads back`() throws {
         try desk.headroom("scenario", "fork", "s")
         try desk.headroom("supply", "slip", "CMH-E2", "60d", "--scenario", "s")
@@ -152,5 +160,13 @@ struct TrustTests {
         let rows = try ran.json().list
         #expect(rows.map { $0["id"].text } == (1...54).map { "S" + ($0 < 10 ? "0" : "") + "\($0)" })
         #expect(rows.allSatisfy { $0.keys.isSuperset(of: ["id", "holds", "value", "tolerance", "how", "recompute"]) })
+        _ = try desk.export(to: "one")
+        let lines = rows.filter { !$0["recompute"].text.isEmpty && $0["tolerance"].text == "0" }
+        #expect(!lines.isEmpty)
+        for row in lines {
+            let ran = try desk.shell("cd one && " + row["recompute"].text)
+            let value = ran.out.trimmingCharacters(in: .whitespacesAndNewlines)
+            #expect(value == row["value"].text, "\(row["id"].text): \(ran.err)")
+        }
     }
 }
