@@ -38,9 +38,6 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
         moves = outcome.moves.map(MoveDocument.init)
         (shortfalls, refusal) = (outcome.shortfalls, outcome.refusal)
     }
-
-    /// Whether the answer is no.
-    public var isRefused: Bool { refusal != nil }
 }
 
 /// A refusal by itself, with what would be possible.

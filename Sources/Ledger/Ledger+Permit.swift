@@ -127,8 +127,10 @@ extension Ledger {
             guard item.stage != .cancelled, item.stage != .retired, quantity > 0, quantity < item.quantity else {
                 throw Refusal(
                     .badRequest,
-                    "\(name) (\(item.stage.rawValue)) counts \(item.quantity): a cut must be from 1 to "
-                        + "\(max(item.quantity - 1, 0)); cancel the item to take all")
+                    "\(name) (\(item.stage.rawValue)) counts \(item.quantity): "
+                        + (item.quantity > 1
+                            ? "a cut must be from 1 to \(item.quantity - 1)" : "there is nothing to cut")
+                        + "; cancel the item to take all")
             }
         case .assign(_, let resource): try permitAssign(item, to: resource)
         case .arrive(_, let day):

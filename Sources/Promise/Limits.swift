@@ -1,5 +1,6 @@
 import Ledger
 import Profile
+import Silicon
 import Units
 
 /// Why an order can never be met: which limit is in the way where it would come closest, and by how much.
@@ -23,6 +24,13 @@ struct Limits {
             let names = terms.silicon.map(\.silicon.text).joined(separator: ", ")
             let regions = terms.regions.isEmpty ? "any region" : terms.regions.map(\.text).joined(separator: ", ")
             return "no hall in \(regions) has, or is planned to have, \(names) and all that it needs"
+        }
+        let lives = terms.silicon.compactMap { ledger.atlas.catalogue[$0.silicon] }
+        if let longest = lives.max(by: { $0.lifeMonths < $1.lifeMonths }),
+            Term.months(longest.lifeMonths).isShorter(than: terms.term)
+        {
+            return "a term of \(terms.term) is longer than chips serve: \(longest.silicon) leaves "
+                + "\(longest.lifeMonths) months after it went live; a term up to that may fit"
         }
         if limit.most >= limit.need {
             return "no \(terms.term) window is free for it: \(limit.place) has had or will have "

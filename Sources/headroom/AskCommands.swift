@@ -21,7 +21,7 @@ struct QuoteCommand: AsyncParsableCommand {
             let output =
                 session.json
                 ? Answers.json(QuoteDocument(quote, ledger.atlas)) : ledger.text(of: quote, colour: session.colour)
-            if quote.refusal != nil { throw Stop.refused(output: output) }
+            if let refusal = quote.refusal { throw Stop.refused(refusal.code, output: output) }
             print(output)
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ledger
 
 /// `headroom`: the command line. Each command reads a ledger through the Desk, asks one question and prints the answer as
 /// text for people or, with `--json`, as one JSON document.
@@ -52,6 +53,11 @@ struct Stop: Error {
     let status: Int32
     var output = ""
     var message = ""
+
+    /// A refusal of the ledger: bad input where the request itself is at fault, else refused.
+    static func refused(_ code: Refusal.Code, output: String = "", message: String = "") -> Stop {
+        Stop(status: code == .badRequest ? 2 : 1, output: output, message: message)
+    }
 
     /// Refused or not possible.
     static func refused(output: String = "", message: String = "") -> Stop {

@@ -80,7 +80,7 @@ struct Session: ParsableArguments {
             let ledger = try await desk.ledger()
             let document = ReceiptDocument(receipt, ledger.atlas)
             let output = json ? Answers.json(document) : ledger.text(of: receipt)
-            if document.isRefused { throw Stop.refused(output: output) }
+            if let refusal = receipt.body.outcome.refusal { throw Stop.refused(refusal.code, output: output) }
             print(output)
         } catch let fault as DeskFault {
             throw stop(fault, try? await desk.ledger())
@@ -96,9 +96,11 @@ struct Session: ParsableArguments {
     }
 
     func refused(_ refusal: Refusal, _ ledger: Ledger?, _ options: [Offer] = []) -> Stop {
-        if json { return .refused(output: Answers.json(RefusalDocument(refusal, options, ledger?.atlas))) }
+        if json {
+            return .refused(refusal.code, output: Answers.json(RefusalDocument(refusal, options, ledger?.atlas)))
+        }
         let quote = Quote(seq: ledger?.seq ?? 0, options: options, moves: [], refusal: refusal)
-        return .refused(message: (ledger ?? Ledger()).text(of: quote, colour: colour))
+        return .refused(refusal.code, message: (ledger ?? Ledger()).text(of: quote, colour: colour))
     }
 }
 

@@ -195,7 +195,7 @@ struct AskTests {
         #expect(item.status == 1)
         #expect(try item.json()["refusal"]["code"].text == "unknown_item")
         let words = try desk.headroom("whatif", "make it so", "--json")
-        #expect(words.status == 1)
+        #expect(words.status == 2)
         #expect(try words.json()["refusal"]["message"].text.contains("slip ITEM 60d"))
     }
 }

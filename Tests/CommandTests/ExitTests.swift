@@ -61,15 +61,18 @@ struct ExitTests {
     ]
 
     @Test(arguments: refused)
-    func `a refusal exits 1, and says why in JSON or on standard error`(_ flags: [String], _ code: String) throws {
+    func `a refusal exits 1, bad input 2, and says why in JSON or on standard error`(_ flags: [String], _ code: String)
+        throws
+    {
         try desk.fill()
         let json = try desk.headroom(["quote", "--json"] + flags)
-        #expect(json.status == 1)
+        let status: Int32 = code == "bad_request" ? 2 : 1
+        #expect(json.status == status)
         #expect(json.err.isEmpty)
         #expect(try json.json()["refusal"]["code"].text == code)
         #expect(try !json.json()["refusal"]["message"].text.isEmpty)
         let text = try desk.headroom(["quote"] + flags)
-        #expect(text.status == 1)
+        #expect(text.status == status)
         #expect((text.out + text.err).contains("No (\(code))"))
     }
 
