@@ -43,9 +43,17 @@ extension Ledger {
         }
     }
 
+    /// A row whose check finds nothing to look at in this ledger holds emptily, and says so.
     private func builtRows() -> [MissionRow] {
-        [slippedHall(), powerChain(), portsBind(), residency(), contracts(), queueOrder(), quotedDate()].compactMap {
-            $0
+        let rows: [(id: String, row: MissionRow?)] = [
+            ("S08", slippedHall()), ("S10", powerChain()), ("S11", portsBind()), ("S12", residency()),
+            ("S16", contracts()), ("S17", queueOrder()), ("S18", quotedDate()),
+        ]
+        return rows.map { id, row in
+            row
+                ?? MissionRow(
+                    id: id, holds: true, value: "", tolerance: "0", how: "computed", recompute: "",
+                    note: "nothing in this ledger to check it on")
         }
     }
 }
