@@ -123,16 +123,16 @@ struct Packing {
         return false
     }
 
-    /// Chunks into places, each as large as it can be while leaving the rest their least.
+    /// Chunks into places, each as large as it can be while leaving the rest their least; where that fails, a little less,
+    /// because a later step or the rounding of needs may ask for another split.
     private mutating func fill(
         _ places: ArraySlice<Int>, chunk: Int, _ remaining: Int, _ step: Int, _ rest: Rest
     ) -> Bool {
         guard let first = places.first else { return remaining == 0 && rest(&self) }
         let place = group.places[first]
-        let least = shape.chunking(of: step).least
-        let open = remaining - least * (places.count - 1)
-        let (hoped, sure) = (min(capacity(of: place, step), open), min(sureCapacity(of: place, step), open))
-        for size in hoped == sure ? [sure] : [hoped, sure] where size >= least {
+        for (index, size) in sizes(of: place, remaining, among: places.count, step).enumerated() {
+            if index > 0 { shifts += 1 }
+            guard shifts <= Packing.mostShifts else { return false }
             let saved = (used, rows)
             let isLaid = lay(size, in: place, step, chunk: chunk) { packing in
                 packing.fill(places.dropFirst(), chunk: chunk + 1, remaining - size, step, rest)
@@ -141,6 +141,16 @@ struct Packing {
             (used, rows) = saved
         }
         return false
+    }
+
+    /// The sizes to try for a chunk, the first the most its place may hold: all that remains when it is the last.
+    private mutating func sizes(of place: Place, _ remaining: Int, among places: Int, _ step: Int) -> [Int] {
+        let least = shape.chunking(of: step).least
+        let most = min(capacity(of: place, step), remaining - least * (places - 1))
+        if places == 1 { return most == remaining ? [remaining] : [] }
+        let sure = min(sureCapacity(of: place, step), most)
+        let less = (1..<Packing.widestShift).map { most - $0 }.filter { $0 != sure }
+        return ((sure == most ? [most] : [most, sure]) + less).filter { $0 >= least }
     }
 
     /// One chunk in one place: in a fabric, over as few halls as hold it.
