@@ -81,10 +81,23 @@ struct Offers {
             guard let day = free.last(below: segment.quantity, from: max(opens.number, 0), to: closes.number) else {
                 continue
             }
-            if day + 1 == fit.end.number { return .never }
-            latest = max(latest, .on(fit.start + (day + 1 - segment.start.number)))
+            guard let ready = first(day + 1, of: segment, fit, in: free) else { return .never }
+            latest = max(latest, .on(fit.start + (ready - segment.start.number)))
         }
         return latest
+    }
+
+    /// The first tick from `tick` on from which a segment's need is covered; past the placement's own end, for as long as
+    /// the segment lasts. nil: never on the axis.
+    private func first(_ tick: Int, of segment: StepNeeds.Segment, _ fit: Fit, in free: Profile) -> Int? {
+        guard tick == fit.end.number else { return tick }
+        let length = fit.end - segment.start
+        var tick = tick
+        while tick + length <= Axis.length {
+            guard let short = free.last(below: segment.quantity, from: tick, to: tick + length) else { return tick }
+            tick = short + 1
+        }
+        return nil
     }
 
     // MARK: Gap

@@ -98,7 +98,8 @@ struct Quoting {
                 Refusal(
                     .noFitInWindow,
                     "nothing committed fits by \(latest); the earliest is \(first.start) "
-                        + "(\(first.start - latest) days later), held by \(ledger.sentence(first.heldBy))"), later)
+                        + "(\(first.start - latest) days later), held by \(ledger.sentence(first.heldBy))"),
+                try withEarlierPlans(later))
         }
         let planned = try options(.tentative, notAfter: Axis.end)
         if let first = planned.first {
@@ -112,14 +113,20 @@ struct Quoting {
         return refused(Refusal(.exceedsSupply, Limits(ledger, terms).sentence()), try largest())
     }
 
+    /// Firm offers, with the tentative ones that planned supply would give sooner.
+    private func withEarlierPlans(_ firm: [Offer]) throws(Refusal) -> [Offer] {
+        let first = firm.map(\.start).min() ?? Axis.end
+        let planned = try options(.tentative, notAfter: first - 1)
+        return planned + firm
+    }
+
     /// The largest counts that policy allows and that fit, now and later: at most one offer per date.
     private func largest() throws(Refusal) -> [Offer] {
         var offers: [Offer] = []
         let from = max(terms.earliest, ledger.today)
         for accepted in terms.silicon {
-            let room = ledger.shareCapCount(terms, accepted.silicon) ?? Int.max
-            for later in [0, 3, 6, 12, 24] {
-                let day = from + .months(later)
+            for day in days(from, accepted) {
+                let room = ledger.shareCapCount(terms.starting(day), accepted.silicon) ?? Int.max
                 guard let (terms, fit) = largest(accepted, within: room, on: day) else { continue }
                 let offer = try Offers(ledger: ledger, book: book).offer(fit, terms, .firm, from: from)
                 if offer.count > offers.last(where: { $0.silicon == offer.silicon })?.count ?? 0 {
@@ -128,6 +135,14 @@ struct Quoting {
             }
         }
         return offers.sorted { $0.start < $1.start }
+    }
+
+    /// The days to try a smaller count on: the first asked for, some later ones, and the first on which anything fits.
+    private func days(_ from: Day, _ accepted: Accepted) -> [Day] {
+        let one = terms.with(count: 1, on: accepted)
+        let search = Search(book: book, basis: .firm, shape: Shape(one, on: one.silicon[0]))
+        let first = search.earliest(from: from, notAfter: Axis.end)?.start
+        return Set([0, 3, 6, 12, 24].map { from + .months($0) } + [first].compactMap { $0 }).sorted()
     }
 
     /// The largest count that fits with a start on a given day and a peak within `room`, by bisection.
@@ -151,6 +166,13 @@ struct Quoting {
 }
 
 extension OrderTerms {
+    /// The same order, wanted from another day on.
+    func starting(_ day: Day) -> OrderTerms {
+        var terms = self
+        terms.earliest = day
+        return terms
+    }
+
     /// The same order for fewer accelerators of one silicon; steps shrink in proportion, never below one.
     func with(count: Int, on accepted: Accepted) -> OrderTerms {
         var terms = self

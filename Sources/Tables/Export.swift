@@ -60,11 +60,17 @@ public struct Export: Sendable {
             let start = ledger.supply.starts[position]
             let delay = item.delay
             var row = [item.item.text, item.class.rawValue, item.resource?.text ?? "", String(item.quantity)]
-            row += [item.stage.rawValue, item.after.map(\.text).joined(separator: ";"), delay.plan.description]
+            row += [stage(of: item), item.after.map(\.text).joined(separator: ";"), delay.plan.description]
             row += [delay.p50.description, delay.p80.description, delay.p90.description, String(item.neverPpm)]
             row += [item.driver, String(item.noticeDays), start.description, text(ledger.end(of: item, start: start))]
             return row + [item.capexLine] + source(item.source)
         }
+    }
+
+    /// An item told to retire on a later day is live until then.
+    private func stage(of item: SupplyItem) -> String {
+        let isStillLive = item.stage == .retired && item.leaves.map { $0 > ledger.today } ?? false
+        return (isStillLive ? .live : item.stage).rawValue
     }
 
     private var energy: [[String]] {

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Foundation
 import Ledger
@@ -70,8 +71,14 @@ struct Stop: Error {
     /// The ledger is damaged or unreachable.
     static func unreachable(_ message: String) -> Stop { Stop(status: 3, message: message) }
 
+    /// With `--json` bad input is told on standard output, too.
+    private var document: String? {
+        guard status == 2, CommandLine.arguments.contains("--json") else { return nil }
+        return Answers.json(RefusalDocument(Refusal(.badRequest, message), [], nil))
+    }
+
     func exit() -> Never {
-        if !output.isEmpty { print(output) }
+        if !output.isEmpty { print(output) } else if let document { print(document) }
         if !message.isEmpty { FileHandle.standardError.write(Data((message + "\n").utf8)) }
         Foundation.exit(status)
     }

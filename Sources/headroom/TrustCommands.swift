@@ -66,13 +66,17 @@ struct ExportCommand: AsyncParsableCommand {
         }
     }
 
+    /// Writes all files, or none: each beside its place first, then all into place.
     static func write(_ files: [(name: String, text: String)], to folder: String) throws {
+        let partial = { (name: String) in folder + "/." + name + ".partial" }
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for (name, text) in files {
-                try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name), options: .atomic)
+            for (name, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: partial(name))) }
+            for (name, _) in files where rename(partial(name), folder + "/" + name) != 0 {
+                throw CocoaError(.fileWriteUnknown)
             }
         } catch {
+            for (name, _) in files { try? FileManager.default.removeItem(atPath: partial(name)) }
             throw Stop.bad(
                 "\(folder): cannot be written (\(error.localizedDescription)); check the path, its permissions and the disk"
             )
