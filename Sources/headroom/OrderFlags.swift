@@ -11,25 +11,31 @@ struct OrderFlags: ParsableArguments {
     )
     var order: String?
     @Option(help: "The order's identifier; made up unless given.") var id: String?
-    @Option(help: "Accelerators.") var count: Int?
+    @Option(parsing: .unconditional, help: "Accelerators.")
+    var count: Int?
     @Option(help: "Silicon accepted, ranked: h200,trainium3 or h200:2048:512 (name:count:min_chunk).") var silicon:
         String?
     @Option(help: "Regions allowed; any unless given.") var regions: String?
     @Option(help: "First start wanted; the clock's day unless given.") var earliest: String?
     @Option(help: "Last start wanted.") var latest: String?
     @Option(help: "How long, such as 24mo.") var term: String?
-    @Option(help: "Least chunk; the count unless given.") var minChunk: Int?
-    @Option(help: "Most chunks per step.") var maxChunks: Int?
+    @Option(parsing: .unconditional, help: "Least chunk; the count unless given.")
+    var minChunk: Int?
+    @Option(parsing: .unconditional, help: "Most chunks per step.")
+    var maxChunks: Int?
     @Option(help: "What bounds one chunk: hall or fabric.") var chunkIn: String?
     @Option(help: "What bounds all chunks: hall, fabric, site, region or any.") var same: String?
-    @Option(help: "1 is served first; 3 unless given.") var tier: Int?
+    @Option(parsing: .unconditional, help: "1 is served first; 3 unless given.")
+    var tier: Int?
     @Option(help: "A ramp, OFFSET:ADD such as 6mo:512; may be given several times.") var step: [String] = []
-    @Option(help: "Price in micro-USD per accelerator-hour; the list price unless given.") var price: Int?
+    @Option(parsing: .unconditional, help: "Price in micro-USD per accelerator-hour; the list price unless given.")
+    var price: Int?
     @Option(help: "Customer.") var customer: String?
     @Option(help: "Tenant.") var tenant: String?
     @Option(help: "Customer segment.") var segment: String?
     @Option(help: "Workload class.") var workload: String?
-    @Option(help: "Penalty in cents per day late.") var penalty: Int?
+    @Option(parsing: .unconditional, help: "Penalty in cents per day late.")
+    var penalty: Int?
 
     func request() throws -> OrderRequest {
         var request = try order.map(OrderFlags.read) ?? OrderRequest()
