@@ -182,7 +182,7 @@ enum Reply {
             headers: [
                 .contentType: type, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff",
                 .contentSecurityPolicy:
-                    "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+                    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
             ], body: .init(byteBuffer: ByteBuffer(bytes: data)))
     }
 }
