@@ -1,0 +1,11 @@
+import Foundation
+import Testing
+
+/// What is written down about the product is what the product says of itself.
+@Suite struct DocsTests {
+    @Test func schemaPageIsWhatTheProgramPrints() throws {
+        let printed = try Desk().headroom("schema")
+        let page = try String(contentsOfFile: Program.root + "/Docs/schema.md", encoding: .utf8)
+        #expect(printed.out == page, "make it anew: headroom schema > Docs/schema.md")
+    }
+}
