@@ -64,11 +64,18 @@ let package = Package(
                 "Server", arguments,
             ],
             swiftSettings: strict),
-        tests("UnitsTests", needs: ["Units"]),
-        tests("ProfileTests", needs: ["Units", "Profile"]),
-        tests("DelayTests", needs: ["Units", "Delay"]),
-        tests("LedgerTests", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger"]),
-        tests("PromiseTests", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise"]),
+        // What several test targets share: a seeded generator, and the ledger's numbers derived again, naively.
+        .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: strict),
+        .target(
+            name: "NaiveLedger", dependencies: ["Units", "Profile", "Delay", "Silicon", "Ledger"],
+            path: "Tests/NaiveLedger", swiftSettings: strict),
+        tests("UnitsTests", needs: ["Units", "TestRandom"]),
+        tests("ProfileTests", needs: ["Units", "Profile", "TestRandom"]),
+        tests("DelayTests", needs: ["Units", "Delay", "TestRandom"]),
+        tests("LedgerTests", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "TestRandom", "NaiveLedger"]),
+        tests(
+            "PromiseTests",
+            needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "TestRandom", "NaiveLedger"]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
         tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
         tests("CommandTests", needs: []),

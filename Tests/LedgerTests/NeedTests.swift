@@ -1,3 +1,4 @@
+import NaiveLedger
 import Ledger
 import Silicon
 import Testing

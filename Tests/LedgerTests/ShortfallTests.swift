@@ -1,3 +1,5 @@
+import TestRandom
+import NaiveLedger
 import Ledger
 import Silicon
 import Testing

@@ -1,3 +1,4 @@
+import TestRandom
 import Profile
 import Testing
 import Units

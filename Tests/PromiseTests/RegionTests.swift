@@ -1,3 +1,4 @@
+import TestRandom
 import Ledger
 import Promise
 import Silicon

@@ -1,3 +1,4 @@
+import TestRandom
 import Delay
 import Ledger
 import Promise

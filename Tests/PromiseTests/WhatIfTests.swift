@@ -1,3 +1,5 @@
+import TestRandom
+import NaiveLedger
 import Delay
 import Ledger
 import Profile

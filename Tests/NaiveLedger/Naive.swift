@@ -5,14 +5,14 @@ import Silicon
 import Units
 
 /// The ledger's numbers derived again, day by day and by name, from its items and orders alone.
-struct Naive {
-    let ledger: Ledger
+package struct Naive {
+    package let ledger: Ledger
     /// Days from the axis' first that are looked at.
-    let days: Int
+    package let days: Int
     private var starts: [Confidence: [ItemName: When]] = [:]
     private var planned: Set<ItemName> = []
 
-    init(_ ledger: Ledger, days: Int = 2000) {
+    package init(_ ledger: Ledger, days: Int = 2000) {
         (self.ledger, self.days) = (ledger, days)
         for confidence in [.p50, ledger.policy.confidence] { starts[confidence] = findStarts(at: confidence) }
         planned = findPlanned()
@@ -21,7 +21,7 @@ struct Naive {
     // MARK: Need
 
     /// What a row takes, by resource name: DESIGN laws 3 and 8, written out.
-    func needs(_ row: Row) -> [ResourceName: Int] {
+    package func needs(_ row: Row) -> [ResourceName: Int] {
         guard let hall = ledger.atlas.halls.first(where: { $0.hall == row.hall }),
             let chip = ledger.atlas.catalogue.silicon.first(where: { $0.silicon == row.silicon })
         else { return [:] }
@@ -41,7 +41,7 @@ struct Naive {
     // MARK: Supply
 
     /// Starts at P50 or at the policy's confidence.
-    func starts(at confidence: Confidence) -> [ItemName: When] { starts[confidence] ?? [:] }
+    package func starts(at confidence: Confidence) -> [ItemName: When] { starts[confidence] ?? [:] }
 
     /// Starts by walking the waits until nothing changes.
     private func findStarts(at confidence: Confidence) -> [ItemName: When] {
@@ -79,7 +79,7 @@ struct Naive {
     }
 
     /// Supply of a resource per day.
-    func supply(of resource: ResourceName, at confidence: Confidence, withPlanned: Bool) -> [Int] {
+    package func supply(of resource: ResourceName, at confidence: Confidence, withPlanned: Bool) -> [Int] {
         let starts = starts(at: confidence)
         var units = Array(repeating: 0, count: days)
         for item in ledger.supply.items where item.resource == resource && item.stage != .cancelled {
@@ -98,7 +98,7 @@ struct Naive {
         return end
     }
 
-    func clip(_ start: Day, _ end: Day) -> Range<Int> {
+    package func clip(_ start: Day, _ end: Day) -> Range<Int> {
         let from = min(max(start.number, 0), days)
         return from..<max(from, min(end.number, days))
     }
@@ -106,7 +106,7 @@ struct Naive {
     // MARK: Free
 
     /// Free committed units per day, or with planned supply and tentative rows counted.
-    func free(_ resource: ResourceName, open: Bool = false, at confidence: Confidence? = nil) -> [Int] {
+    package func free(_ resource: ResourceName, open: Bool = false, at confidence: Confidence? = nil) -> [Int] {
         var free = supply(of: resource, at: confidence ?? ledger.policy.confidence, withPlanned: open)
         for row in ledger.orders.flatMap({ open ? $0.rows : $0.firmRows }) {
             guard let need = needs(row)[resource] else { continue }
@@ -116,7 +116,7 @@ struct Naive {
     }
 
     /// The first day on which the ledger's profiles say something else, or nil.
-    func profileFault() -> String? {
+    package func profileFault() -> String? {
         for (number, resource) in ledger.atlas.resources.enumerated() {
             let (firm, open) = (free(resource.name), free(resource.name, open: true))
             for day in 0..<days where ledger.firm[number][day] != firm[day] || ledger.open[number][day] != open[day] {
@@ -129,15 +129,15 @@ struct Naive {
 
     // MARK: Shortfalls
 
-    struct Short: Hashable {
-        let resource: ResourceName
-        let day: Int
-        let depth: Int
-        let kind: Shortfall.Kind
+    package struct Short: Hashable {
+        package let resource: ResourceName
+        package let day: Int
+        package let depth: Int
+        package let kind: Shortfall.Kind
     }
 
     /// Every resource-day on which need exceeds supply.
-    func shorts() -> Set<Short> {
+    package func shorts() -> Set<Short> {
         var shorts: Set<Short> = []
         for resource in ledger.atlas.resources.map(\.name) {
             let (free, atP50) = (free(resource), free(resource, at: .p50))
@@ -150,7 +150,7 @@ struct Naive {
     }
 
     /// The ledger's shortfalls day by day; nil when two of them overlap or one is empty.
-    func recorded() -> Set<Short>? {
+    package func recorded() -> Set<Short>? {
         var shorts: Set<Short> = []
         var count = 0
         for shortfall in ledger.shortfalls {
