@@ -5,6 +5,7 @@ import Units
 /// A log in memory: for the demo, for what-if on the side, and as the second kind every store test runs on.
 public final class MemoryStore: Store {
     private let log = Mutex<[Fact]>([])
+    private let snapshots = Mutex<[BranchName: Snapshot]>([:])
 
     public init() {}
 
@@ -16,6 +17,10 @@ public final class MemoryStore: Store {
 
     public func facts(of branch: BranchName, after: Int) -> [Fact] {
         log.withLock { $0.filter { $0.branch == branch && $0.seq > after } }
+    }
+
+    public func fact(of branch: BranchName, seq: Int) -> Fact? {
+        log.withLock { $0.first { $0.branch == branch && $0.seq == seq } }
     }
 
     public func fact(tenant: String, key: String) -> Fact? {
@@ -36,6 +41,14 @@ public final class MemoryStore: Store {
             return false
         }
         if isTaken { throw .conflict }
+    }
+
+    public func snapshot(of branch: BranchName, notAfter seq: Int) -> Snapshot? {
+        snapshots.withLock { $0[branch] }.flatMap { $0.seq <= seq ? $0 : nil }
+    }
+
+    public func keep(_ snapshot: Snapshot) {
+        snapshots.withLock { $0[snapshot.branch] = snapshot }
     }
 
     private static func shareKey(_ a: Fact, _ b: Fact) -> Bool {

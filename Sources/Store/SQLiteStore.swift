@@ -121,6 +121,16 @@ public final class SQLiteStore: Store {
         }
     }
 
+    public func fact(of branch: BranchName, seq: Int) throws(StoreFault) -> Fact? {
+        try answering {
+            try self.database.read { db in
+                try GRDB.Row.fetchOne(
+                    db, sql: "SELECT * FROM facts WHERE branch = ? AND seq = ?", arguments: [branch.text, seq]
+                ).map { try SQLiteStore.decode($0, self.path) }
+            }
+        }
+    }
+
     public func fact(tenant: String, key: String) throws(StoreFault) -> Fact? {
         try answering {
             try self.database.read { db in
@@ -147,6 +157,35 @@ public final class SQLiteStore: Store {
                     }
                     return .commit
                 }
+            }
+        }
+    }
+
+    public func snapshot(of branch: BranchName, notAfter seq: Int) throws(StoreFault) -> Snapshot? {
+        try answering {
+            try self.database.read { db in
+                guard try db.tableExists("snapshots") else { return nil }
+                return try GRDB.Row.fetchOne(
+                    db, sql: "SELECT * FROM snapshots WHERE branch = ? AND seq <= ?", arguments: [branch.text, seq]
+                ).map { row in
+                    Snapshot(branch: branch, seq: row["seq"], hash: row["hash"], body: [UInt8](row["body"] as Data))
+                }
+            }
+        }
+    }
+
+    /// The table is made with the first snapshot, so that a ledger without one is what it always was.
+    public func keep(_ snapshot: Snapshot) throws(StoreFault) {
+        try answering {
+            try self.database.write { db in
+                try db.execute(
+                    sql: """
+                        CREATE TABLE IF NOT EXISTS snapshots (
+                            branch TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, body BLOB NOT NULL) STRICT
+                        """)
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO snapshots VALUES (?,?,?,?)",
+                    arguments: [snapshot.branch.text, snapshot.seq, snapshot.hash, Data(snapshot.body)])
             }
         }
     }

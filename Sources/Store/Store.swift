@@ -13,11 +13,30 @@ public protocol Store: Sendable {
     func branches() throws(StoreFault) -> [BranchName]
     /// A branch's own facts with a number above `after`.
     func facts(of branch: BranchName, after: Int) throws(StoreFault) -> [Fact]
+    /// One fact of a branch's own.
+    func fact(of branch: BranchName, seq: Int) throws(StoreFault) -> Fact?
     /// The fact recorded under a request key, if any.
     func fact(tenant: String, key: String) throws(StoreFault) -> Fact?
     /// Appends facts, all or none, durably: when it returns they survive a crash. A fact that is not the next of its branch
     /// (any number may begin one) is a `conflict`.
     func append(_ facts: [Fact]) throws(StoreFault)
+    /// The newest snapshot of a branch with a number up to `seq`, if one was kept.
+    func snapshot(of branch: BranchName, notAfter seq: Int) throws(StoreFault) -> Snapshot?
+    /// Keeps a snapshot in place of the branch's older ones. It is derived: a store may lose it at any time.
+    func keep(_ snapshot: Snapshot) throws(StoreFault)
+}
+
+/// A folded ledger in bytes, so that a restart need not fold the whole log again. Derived from the log, and may be deleted.
+public struct Snapshot: Equatable, Sendable {
+    public let branch: BranchName
+    /// The last fact folded in, and its hash: a snapshot of another history is not used.
+    public let seq: Int
+    public let hash: String
+    public let body: [UInt8]
+
+    public init(branch: BranchName, seq: Int, hash: String, body: [UInt8]) {
+        (self.branch, self.seq, self.hash, self.body) = (branch, seq, hash, body)
+    }
 }
 
 /// The last sequence number of each branch while a batch is being appended.
@@ -36,6 +55,8 @@ struct BranchHeads {
 public enum StoreFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// Another writer was first; look again and decide again.
     case conflict
+    /// Whether the facts were written is not known: the answer was lost on the way.
+    case unknown(path: String, reason: String)
     case missing(path: String)
     case notALedger(path: String, reason: String)
     case newer(path: String, version: Int, known: Int)
@@ -47,6 +68,8 @@ public enum StoreFault: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .conflict: "another writer was first; nothing was written, ask again"
+        case .unknown(let path, let reason):
+            "\(path): whether it was written is not known (\(reason)); give the same --key again to learn it"
         case .missing(let path):
             "there is no ledger at \(path); `headroom init cascadia` or `headroom init DIR` makes one"
         case .notALedger(let path, let reason):
