@@ -18,9 +18,14 @@ public struct BookLine: Encodable, Sendable {
     let end: Day
     let value: Cents
     @Null var shortfall: Shortfall.Kind?
+    /// What was asked of the promise and does not fit yet.
+    @Null var amendment: String?
+    /// Contingent needs: shown, not sold.
+    let option: String
 
     enum CodingKeys: String, CodingKey {
-        case order, customer, state, tier, count, silicon, halls, region, start, end, shortfall
+        case order, customer, state, tier, count, silicon, halls, region, start, end, shortfall, amendment
+        case option
         case value = "usd_cents_per_year"
     }
 }
@@ -67,16 +72,17 @@ extension Ledger {
     public func bookLines() -> [BookLine] {
         let short = shortResources()
         return orders.compactMap { order in
-            guard let first = order.firmRows.first else { return nil }
-            let yearly =
-                (try? price(of: order, on: first.silicon).total(count: peak(order.firmRows), days: 365)) ?? .zero
+            guard let first = order.current.first ?? order.contracted.first else { return nil }
+            let rows = order.current.isEmpty ? order.contracted : order.current
+            let yearly = (try? price(of: order, on: first.silicon).total(count: peak(rows), days: 365)) ?? .zero
             return BookLine(
                 order: order.terms.order, customer: order.terms.customer, state: state(of: order),
-                tier: order.terms.tier,
-                count: peak(order.firmRows), silicon: first.silicon, halls: halls(order.firmRows),
+                tier: order.terms.tier, count: peak(rows), silicon: first.silicon, halls: halls(rows),
                 region: atlas.hall(first.hall).flatMap(atlas.region(of:)),
-                start: order.firmRows.map(\.start).min() ?? today,
-                end: order.firmRows.map(\.end).max() ?? today, value: yearly, shortfall: shortfall(of: order, short))
+                start: order.contracted.map(\.start).min() ?? today, end: rows.map(\.end).max() ?? today,
+                value: yearly, shortfall: shortfall(of: order, short),
+                amendment: order.commitment?.pending.map { "waits since \($0.asked)" },
+                option: order.terms.clauses.compactMap(\.contingent).joined(separator: "; "))
         }
     }
 
@@ -95,7 +101,7 @@ extension Ledger {
     private func shortfall(of order: Order, _ short: [Int: [Shortfall]]) -> Shortfall.Kind? {
         guard !short.isEmpty else { return nil }
         var worst: Shortfall.Kind?
-        for row in order.firmRows {
+        for row in order.current {
             for need in (try? atlas.needs(of: row)) ?? [] {
                 for one in short[need.resource] ?? [] where one.start < need.end && need.start < one.end {
                     if one.kind == .breach { return .breach }
@@ -132,11 +138,12 @@ extension Ledger {
     public func bookText(colour: Bool = false) -> String {
         var table = TextTable(
             "order", "customer", "state", ">tier", ">count", "silicon", "halls", "start", "end", ">USD a year",
-            "shortfall")
+            "shortfall", "options")
         for line in bookLines() {
             table.add(
                 line.order.text, line.customer, line.state, String(line.tier), grouped(line.count), line.silicon.text,
-                line.halls, "\(line.start)", "\(line.end)", dollars(line.value), line.shortfall?.rawValue ?? "")
+                line.halls, "\(line.start)", "\(line.end)", dollars(line.value),
+                (line.shortfall?.rawValue ?? "") + (line.amendment.map { " amendment \($0)" } ?? ""), line.option)
         }
         return table.isEmpty ? "No promises yet." : table.text(colour: colour)
     }
@@ -169,4 +176,16 @@ extension Ledger {
 extension Ledger {
     public func bookDocument() -> BookDocument { BookDocument(clock: clock, book: bookLines()) }
     public func queueDocument() -> QueueDocument { QueueDocument(clock: clock, queue: queueLines()) }
+}
+
+extension Clause {
+    /// A need that may come, in a few words; nil for what is no need.
+    var contingent: String? {
+        switch self {
+        case .renewal(let term, let notice, let first):
+            "may renew for \(term), \(notice) days before\(first ? ", first refusal" : "")"
+        case .growth(let add, let offset, let notice): "may take \(grouped(add)) more from \(offset), \(notice) days before"
+        case .priceTier, .exitFee: nil
+        }
+    }
 }

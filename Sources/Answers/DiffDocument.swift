@@ -10,7 +10,7 @@ public struct DiffDocument: Encodable, Sendable {
     let supply: [SupplyChange]
     let orders: [OrderChange]
     let shortfalls: ShortfallChange
-    let backlog: MoneyChange
+    let backlog: BacklogChange
 
     struct SupplyChange: Encodable, Sendable {
         let item: ItemName
@@ -37,7 +37,7 @@ public struct DiffDocument: Encodable, Sendable {
         let to: Int
     }
 
-    struct MoneyChange: Encodable, Sendable {
+    struct BacklogChange: Encodable, Sendable {
         let from: Cents
         let to: Cents
 
@@ -52,7 +52,7 @@ public struct DiffDocument: Encodable, Sendable {
         supply = DiffDocument.supply(a, b)
         orders = DiffDocument.orders(a, b)
         shortfalls = ShortfallChange(from: a.shortfalls.count, to: b.shortfalls.count)
-        backlog = MoneyChange(from: a.backlog(), to: b.backlog())
+        backlog = BacklogChange(from: a.backlog(), to: b.backlog())
     }
 
     private static func supply(_ a: Ledger, _ b: Ledger) -> [SupplyChange] {

@@ -98,7 +98,7 @@ extension Ledger {
         let states = orders.reduce(into: [String: Int]()) { $0[state(of: $1), default: 0] += 1 }
         let month = (today.monthStart - 1).monthStart
         let run = orders.filter(\.isSoldAI).reduce(0) { $0 + revenue(of: $1, month: month, on: nil).value * 12 }
-        let sold = orders.filter(\.isSoldAI).flatMap(\.firmRows)
+        let sold = orders.filter(\.isSoldAI).flatMap(\.contracted)
         let chips = Set(atlas.catalogue.silicon.filter { $0.kind == .accelerator }.map(\.silicon))
         let queuedPower = orders.filter(\.isQueued).flatMap(\.rows).flatMap { (try? atlas.needs(of: $0)) ?? [] }
             .filter { atlas.resources[$0.resource].kind == .siteKW }.reduce(0) { $0 + $1.quantity }
@@ -131,7 +131,7 @@ extension Ledger {
     /// What an order bills in a month, on one silicon or on all: accelerator-hours × price, rounded up to the cent per row.
     public func revenue(of order: Order, month: Day, on silicon: SiliconName?) -> Cents {
         let end = month + .months(1)
-        return order.firmRows.reduce(Cents.zero) { sum, row in
+        return order.contracted.reduce(Cents.zero) { sum, row in
             guard silicon == nil || row.silicon == silicon else { return sum }
             let days = min(row.end, end) - max(row.start, month)
             guard days > 0 else { return sum }

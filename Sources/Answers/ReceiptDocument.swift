@@ -16,7 +16,21 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
     let released: [OrderName]
     let overdue: [ItemName]
     @Null var shortfalls: [Shortfall]?
+    /// Asked of a promise and not possible yet: it stands as it was, and the amendment waits.
+    let pending: Bool
+    let revised: [RevisedDocument]
+    let bumped: [OrderName]
+    let forfeited: [OrderName]
+    let money: [MoneyChange]
     @Null var refusal: Refusal?
+
+    struct RevisedDocument: Encodable, Sendable, Equatable {
+        let order: OrderName
+        let from: Day
+        @Null var start: Day?
+        @Null var end: Day?
+        let accelerators: Int
+    }
 
     struct PromotedDocument: Encodable, Sendable, Equatable {
         let order: OrderName
@@ -25,6 +39,7 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case kind, basis, order, until, options, promoted, moves, released, overdue, shortfalls, refusal
+        case pending, revised, bumped, forfeited, money
         case ledgerSeq = "ledger_seq"
     }
 
@@ -37,6 +52,13 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
         promoted = outcome.promoted.map { PromotedDocument(order: $0.order, start: $0.rows.map(\.start).min()) }
         moves = outcome.moves.map(MoveDocument.init)
         (shortfalls, refusal) = (outcome.shortfalls, outcome.refusal)
+        (pending, bumped, forfeited) = (outcome.isPending ?? false, outcome.bumped ?? [], outcome.forfeited ?? [])
+        money = outcome.money ?? []
+        revised = (outcome.revised ?? []).map { revision in
+            RevisedDocument(
+                order: revision.order, from: revision.from, start: revision.rows.map(\.start).min(),
+                end: revision.rows.map(\.end).max(), accelerators: revision.rows.reduce(0) { $0 + $1.count })
+        }
     }
 }
 
@@ -55,13 +77,45 @@ extension Command {
     /// The order a command is about, where it names one.
     var orderName: OrderName? {
         switch self {
-        case .confirm(let order), .cancel(let order), .accept(let order, _): order
+        case .confirm(let order), .cancel(let order), .accept(let order, _), .amend(let order, _, _),
+            .withdraw(let order), .renew(let order, _, _), .bump(let order, _, _):
+            order
         default: nil
         }
     }
 }
 
+extension Command {
+    /// Whether an order without an offer is in the queue after it.
+    fileprivate var queues: Bool { if case .sign = self { true } else { false } }
+}
+
 extension Ledger {
+    /// What became of promises and holds, in sentences.
+    private func contractParts(of outcome: Outcome) -> [String] {
+        var parts: [String] = []
+        if outcome.isPending == true {
+            parts.append("It does not fit committed supply yet: the promise stands as it was, and the amendment waits.")
+        }
+        for revision in outcome.revised ?? [] {
+            let (start, end) = (revision.rows.map(\.start).min(), revision.rows.map(\.end).max())
+            parts.append(
+                "Order \(revision.order) now: \(grouped(revision.rows.reduce(0) { $0 + $1.count })) in "
+                    + "\(halls(revision.rows)) from \(start ?? revision.from) to \(end ?? revision.from).")
+        }
+        for change in outcome.money ?? [] {
+            parts.append(
+                "Value of \(change.order): \(dollars(change.before)) → \(dollars(change.after))"
+                    + (change.fee > .zero ? ", fee due \(dollars(change.fee))" : "")
+                    + (change.penalty > .zero ? ", penalty \(dollars(change.penalty))" : "") + ".")
+        }
+        if let bumped = outcome.bumped { parts.append("Gave way: \(bumped.map(\.text).joined(separator: ", ")).") }
+        if let lost = outcome.forfeited {
+            parts.append("First refusal gave way, supply being short: \(lost.map(\.text).joined(separator: ", ")).")
+        }
+        return parts
+    }
+
     /// A receipt for people.
     public func text(of receipt: Desk.Receipt) -> String {
         let outcome = receipt.body.outcome
@@ -74,12 +128,13 @@ extension Ledger {
             parts.append(
                 "Order \(order): \(grouped(offer.count)) \(offer.silicon) in \(halls(offer.placements)) from \(offer.start) to \(offer.end), \(until)."
             )
-        } else if let order = outcome.order {
+        } else if let order = outcome.order, receipt.body.command.queues {
             let start = outcome.tentative.first { $0.order == order }?.rows.map(\.start).min()
             parts.append(
                 "Order \(order) is queued"
                     + (start.map { "; tentative date \($0)" } ?? "; no supply, planned or not, gives it a date") + ".")
         }
+        parts += contractParts(of: outcome)
         if !outcome.promoted.isEmpty {
             parts.append(
                 "Promoted from the queue: "

@@ -17,9 +17,11 @@ public actor Desk {
         public let tenant: String
         public let actor: String
         public let key: String
+        /// Why, in the asker's words.
+        public let reason: String?
 
-        public init(tenant: String = "", actor: String = "operator", key: String = "") {
-            (self.tenant, self.actor, self.key) = (tenant, actor, key)
+        public init(tenant: String = "", actor: String = "operator", key: String = "", reason: String? = nil) {
+            (self.tenant, self.actor, self.key, self.reason) = (tenant, actor, key, reason)
         }
     }
 
@@ -85,7 +87,7 @@ public actor Desk {
     private func attempt(_ command: Command, _ request: Request) throws(DeskFault) -> Receipt {
         let at = try commandInstant(command)
         let (start, clockFact) = command.setsClock ? (head, nil) : try advanced(head, to: at)
-        let stamp = Stamp(at: at, tenant: request.tenant, actor: request.actor, key: request.key)
+        let stamp = Stamp(at: at, tenant: request.tenant, actor: request.actor, key: request.key, reason: request.reason)
         let (fact, next) = try decided(command, on: start, stamp)
         try storing { () throws(StoreFault) in try store.append((clockFact.map { [$0] } ?? []) + [fact]) }
         head = next

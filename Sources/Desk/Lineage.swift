@@ -36,6 +36,17 @@ public struct Lineage: Sendable {
         return facts.isEmpty ? Ledger(branch: branch) : try fold(facts)
     }
 
+    /// Folds a branch as it was known at the end of a day. Refused `bad_request` where nothing was known yet.
+    public func ledger(_ branch: BranchName, knownOn day: Day) throws(DeskFault) -> Ledger {
+        let facts = try facts(branch)
+        let known = facts.prefix { $0.recordedAt.day <= day }
+        guard !known.isEmpty else {
+            let first = facts.first.map { "; its first fact is of \($0.recordedAt.day)" } ?? ""
+            throw .refused(Refusal(.badRequest, "as of \(day) nothing was known to \(branch)\(first)"), [])
+        }
+        return try fold(Array(known))
+    }
+
     /// Folds facts read before, from the first.
     public func fold(_ facts: [Fact]) throws(DeskFault) -> Ledger {
         var ledger = Ledger(branch: facts.first?.branch ?? "main")

@@ -22,12 +22,25 @@ public enum Command: Hashable, Sendable, Codable {
     /// From here on the clock follows the system's, or stands again.
     case followClock(follow: Bool)
     // The book
+    /// An order that somebody asks about: shown, and nothing taken.
+    case inquire(request: OrderRequest)
+    /// Takes capacity until an instant; the request may name an inquiry, whose terms it then fills up.
     case hold(request: OrderRequest, until: Instant?)
     case confirm(order: OrderName)
     case sign(request: OrderRequest)
     case cancel(order: OrderName)
     /// A queued order comes to accept another silicon, ranked last.
     case accept(order: OrderName, silicon: Accepted)
+    /// Other terms for an order, from a day on where it runs. What does not fit a promise yet waits, and it stands as it was.
+    case amend(order: OrderName, changes: OrderRequest, from: Day?)
+    /// What was asked of a promise and still waits is taken back.
+    case withdraw(order: OrderName)
+    /// A promise goes on after its end, in the same place.
+    case renew(order: OrderName, term: Term, price: MicroDollars?)
+    /// A hold gives way; the order is an inquiry again.
+    case bump(order: OrderName, cause: String, approver: String)
+    /// Promises in a breach move to where supply is. `proposal` is the digest of what was approved.
+    case repromise(cause: String, approver: String, proposal: String?)
     // Supply
     case slip(item: ItemName, days: Int)
     case cut(item: ItemName, by: Int)
@@ -58,11 +71,16 @@ public enum Command: Hashable, Sendable, Codable {
         case .recordOrder: "order_recorded"
         case .setClock: "clock_set"
         case .followClock: "clock_followed"
+        case .inquire: "order_inquired"
         case .hold: "order_held"
         case .confirm: "order_confirmed"
         case .sign: "order_signed"
         case .cancel: "order_cancelled"
-        case .accept: "order_amended"
+        case .accept, .amend: "order_amended"
+        case .withdraw: "amendment_withdrawn"
+        case .renew: "order_renewed"
+        case .bump: "order_bumped"
+        case .repromise: "orders_repromised"
         case .slip: "item_slipped"
         case .cut: "item_cut"
         case .cancelItem: "item_cancelled"
@@ -90,6 +108,11 @@ public enum Command: Hashable, Sendable, Codable {
         case .accept(let order, let silicon): "accept \(order) \(silicon.silicon)"
         case .confirm(let order): "confirm order \(order)"
         case .hold: "hold"
+        case .amend(let order, _, _): "amend order \(order)"
+        case .withdraw(let order): "withdraw the amendment of order \(order)"
+        case .renew(let order, let term, _): "renew order \(order) for \(term)"
+        case .bump(let order, let cause, _): "bump order \(order): \(cause)"
+        case .repromise(let cause, _, _): "re-promise: \(cause)"
         case .sign(let request): "sign order" + (request.order.map { " \($0)" } ?? "")
         case .setClock(let instant): "clock \(instant)"
         case .addSupply(let items) where items.count == 1: "add \(items[0].item)"

@@ -5,7 +5,7 @@ import Units
 /// One immutable row of the log (DESIGN §2.7).
 public struct Fact: Hashable, Sendable {
     /// The schema that this program writes. Older ones are read through `body()`.
-    public static let currentSchema = 1
+    public static let currentSchema = 2
     public static let genesisHash = String(repeating: "0", count: 64)
 
     public let branch: BranchName
@@ -53,24 +53,38 @@ public struct Fact: Hashable, Sendable {
         ])
     }
 
-    private static func hash(_ fields: [String]) -> String {
-        let digest = SHA256.hash(data: Data(fields.joined(separator: "\u{1F}").utf8))
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    private static func hash(_ fields: [String]) -> String { Digest.hex(fields.joined(separator: "\u{1F}")) }
 }
 
-/// Who asked, when, under which key: what the Desk puts on a command.
+/// Short names for long contents.
+public enum Digest {
+    /// Lower-case hex of the SHA-256 of a text.
+    static func hex(_ text: String) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: SHA256.hash(data: Data(text.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self)
+    }
+
+    /// Twelve characters that stand for a list of texts.
+    public static func of(_ texts: [String]) -> String { String(hex(texts.joined(separator: "\u{1F}")).prefix(12)) }
+}
+
+/// Who asked, when, under which key and why: what the Desk puts on a command.
 public struct Stamp: Sendable {
     public let at: Instant
     public let effectiveDay: Day
     public let tenant: String
     public let actor: String
     public let key: String
+    /// Why, in the asker's words; nil where nothing was said.
+    public let reason: String?
 
-    public init(at: Instant, effectiveDay: Day? = nil, tenant: String, actor: String, key: String = "") {
+    public init(
+        at: Instant, effectiveDay: Day? = nil, tenant: String, actor: String, key: String = "", reason: String? = nil
+    ) {
         (self.at, self.effectiveDay) = (at, effectiveDay ?? at.day)
-        (self.tenant, self.actor, self.key) = (tenant, actor, key)
+        (self.tenant, self.actor, self.key, self.reason) = (tenant, actor, key, reason)
     }
 }
 
@@ -78,8 +92,12 @@ public struct Stamp: Sendable {
 public struct FactBody: Sendable, Codable {
     public let command: Command
     public let outcome: Outcome
+    /// Why, in the asker's words.
+    public let reason: String?
 
-    public init(command: Command, outcome: Outcome) { (self.command, self.outcome) = (command, outcome) }
+    public init(command: Command, outcome: Outcome, reason: String? = nil) {
+        (self.command, self.outcome, self.reason) = (command, outcome, reason)
+    }
 }
 
 extension Fact {

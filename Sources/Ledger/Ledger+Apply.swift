@@ -9,9 +9,13 @@ extension Ledger {
     /// Runs alike when a fact is made and when it is replayed, so it looks nothing up that the fact does not carry.
     mutating func apply(_ command: Command, _ outcome: Outcome, seq: Int) throws(Refusal) -> Set<Int> {
         for name in outcome.released { try release(name) }
-        let touched = try change(by: command, outcome, seq: seq)
+        for name in outcome.forfeited ?? [] { try dropReserve(name) }
+        var touched = try change(by: command, outcome, seq: seq)
+        for name in outcome.bumped ?? [] { touched.formUnion(try bump(name)) }
+        for revision in outcome.revised ?? [] { touched.formUnion(try revise(revision)) }
         for placed in outcome.promoted { try promote(placed, seq: seq) }
         for placed in outcome.tentative { try setTentative(placed) }
+        for reserved in outcome.reserved ?? [] { try keep(reserved) }
         return touched
     }
 
@@ -33,8 +37,11 @@ extension Ledger {
         case .noteReference(let rows): reference += rows
         case .addSupply(let items): return try add(items)
         case .recordOrder(let terms, let rows, let until): try insertRecorded(terms, rows, until, seq: seq)
+        case .inquire: try insertInquiry(outcome)
         case .hold: try insertHeld(outcome)
         case .sign: try insertSigned(outcome, seq: seq)
+        case .amend(let order, let changes, let from): return try amend(order, changes, from, outcome)
+        case .withdraw(let order): edit(order) { $0.pending = nil }
         case .confirm(let order): confirm(order, seq: seq)
         case .cancel(let order): return try cancel(order)
         case .accept(let order, let silicon):
@@ -42,7 +49,7 @@ extension Ledger {
         case .slip, .cut, .cancelItem, .commit, .arrive, .assign, .retire: return try changeItem(by: command)
         case .drop: isDropped = true
         case .followClock(let follow): followsClock = follow
-        case .setClock, .fork, .merge: break
+        case .setClock, .fork, .merge, .renew, .bump, .repromise: break
         }
         growProfiles()
         return []
@@ -135,13 +142,24 @@ extension Ledger {
 
     // MARK: Orders
 
+    /// Enters an order, or what became of an inquiry.
     private mutating func insert(_ order: Order) throws(Refusal) {
-        if orderIndex[order.terms.order] != nil {
-            throw Refusal(.idTaken, "there is an order \(order.terms.order) already; identifiers are never used again")
+        if let position = orderIndex[order.terms.order] {
+            guard orders[position].isOpenToHold else {
+                throw Refusal(
+                    .idTaken, "there is an order \(order.terms.order) already; identifiers are never used again")
+            }
+            orders[position] = order
+        } else {
+            orderIndex[order.terms.order] = orders.count
+            orders.append(order)
         }
-        orderIndex[order.terms.order] = orders.count
-        orders.append(order)
         try take(order.firmRows, firm: true, sign: -1)
+    }
+
+    private mutating func insertInquiry(_ outcome: Outcome) throws(Refusal) {
+        guard let terms = outcome.terms else { throw Refusal(.doesNotFit, "an inquiry needs terms") }
+        try insert(Order(terms: terms, standing: .inquiry))
     }
 
     private mutating func insertRecorded(
@@ -151,7 +169,7 @@ extension Ledger {
             if let until {
                 .held(rows, until: until)
             } else if !rows.isEmpty {
-                .promised(rows, made: seq)
+                .promised(Commitment(rows: rows, made: seq))
             } else {
                 terms.signed == nil ? .inquiry : .queued(nil)
             }
@@ -167,19 +185,21 @@ extension Ledger {
 
     private mutating func insertSigned(_ outcome: Outcome, seq: Int) throws(Refusal) {
         guard let terms = outcome.terms else { throw Refusal(.doesNotFit, "a signed order needs terms") }
-        let standing: Standing = outcome.offer.map { .promised($0.placements, made: seq) } ?? .queued(nil)
+        let standing: Standing = 
+            outcome.offer.map { .promised(Commitment(rows: $0.placements, made: seq)) } ?? .queued(nil)
         try insert(Order(terms: terms, standing: standing))
     }
 
     private mutating func confirm(_ name: OrderName, seq: Int) {
         guard let position = orderIndex[name], case .held(let rows, _) = orders[position].standing else { return }
         orders[position].terms.signed = clock.day
-        orders[position].standing = .promised(rows, made: seq)
+        orders[position].standing = .promised(Commitment(rows: rows, made: seq))
     }
 
+    /// Ends a hold or a first refusal whose instant has come.
     private mutating func release(_ name: OrderName) throws(Refusal) {
         guard let position = orderIndex[name], case .held(let rows, let until) = orders[position].standing else {
-            return
+            return try dropReserve(name)
         }
         try take(rows, firm: true, sign: 1)
         orders[position].standing = .lapsed(at: until)
@@ -191,10 +211,97 @@ extension Ledger {
         let order = orders[position]
         try take(order.firmRows, firm: true, sign: 1)
         try take(order.tentativeRows, firm: false, sign: 1)
-        let used = order.firmRows.filter { $0.start < clock.day }.map { $0.ended(by: clock.day) }
-        try take(used, firm: true, sign: -1)
-        orders[position].standing = .cancelled(used, on: clock.day)
+        let past = order.versions(until: clock.day)
+        try take(past.flatMap(\.rows), firm: true, sign: -1)
+        orders[position].standing = .cancelled(
+            Closure(on: clock.day, past: past, fees: order.commitment?.fees ?? .zero))
         return try resources(of: order.firmRows)
+    }
+
+    // MARK: Amendments
+
+    /// New terms for an order that is not promised yet; a promise keeps what it has until a revision says otherwise.
+    private mutating func amend(
+        _ name: OrderName, _ changes: OrderRequest, _ from: Day?, _ outcome: Outcome
+    ) throws(Refusal) -> Set<Int> {
+        guard let position = orderIndex[name] else { throw Refusal(.unknownOrder, "there is no order \(name)") }
+        let order = orders[position]
+        if case .promised = order.standing {
+            if outcome.isPending == true {
+                let amendment = Amendment(changes: changes, from: from ?? clock.day, asked: clock.day)
+                edit(name) { $0.pending = amendment }
+            }
+            return []
+        }
+        guard let terms = outcome.terms else { throw Refusal(.doesNotFit, "an amendment needs terms") }
+        try take(order.firmRows, firm: true, sign: 1)
+        try take(order.tentativeRows, firm: false, sign: 1)
+        orders[position].terms = terms
+        switch order.standing {
+        case .queued: orders[position].standing = .queued(nil)
+        case .held(_, let until): orders[position].standing = .held(outcome.offer?.placements ?? [], until: until)
+        default: break
+        }
+        let now = orders[position].firmRows
+        try take(now, firm: true, sign: -1)
+        return try resources(of: order.rows)
+    }
+
+    /// Puts a promise under new terms and rows; what it used before stays in its history.
+    private mutating func revise(_ revision: Revision) throws(Refusal) -> Set<Int> {
+        guard let position = orderIndex[revision.order], var commitment = orders[position].commitment else {
+            throw Refusal(.wrongState, "order \(revision.order) is not promised and cannot be revised")
+        }
+        let order = orders[position]
+        try take(order.firmRows, firm: true, sign: 1)
+        let used = commitment.rows.compactMap { $0.part(before: revision.from) }
+        if !used.isEmpty { commitment.past.append(Version(terms: order.terms, rows: used)) }
+        (commitment.rows, commitment.reserve, commitment.pending) = (revision.rows, nil, nil)
+        let revised = Order(terms: revision.terms, standing: .promised(commitment))
+        orders[position] = revised
+        try take(revised.firmRows, firm: true, sign: -1)
+        return try resources(of: order.firmRows)
+    }
+
+    /// A hold gives way: its order is an inquiry again.
+    private mutating func bump(_ name: OrderName) throws(Refusal) -> Set<Int> {
+        guard let position = orderIndex[name], case .held(let rows, _) = orders[position].standing else {
+            throw Refusal(.wrongState, "order \(name) is not held and cannot be bumped")
+        }
+        try take(rows, firm: true, sign: 1)
+        orders[position].standing = .inquiry
+        return try resources(of: rows)
+    }
+
+    private mutating func keep(_ reserved: Reserved) throws(Refusal) {
+        try dropReserve(reserved.order)
+        try take(reserved.reserve.rows, firm: true, sign: -1)
+        edit(reserved.order) { $0.reserve = reserved.reserve }
+    }
+
+    private mutating func dropReserve(_ name: OrderName) throws(Refusal) {
+        try take(self[name]?.commitment?.reserve?.rows ?? [], firm: true, sign: 1)
+        edit(name) { $0.reserve = nil }
+    }
+
+    /// Changes a promise that takes no other capacity for it.
+    private mutating func edit(_ name: OrderName, _ body: (inout Commitment) -> Void) {
+        guard let position = orderIndex[name], var commitment = orders[position].commitment else { return }
+        body(&commitment)
+        orders[position].standing = .promised(commitment)
+    }
+
+    /// Remembers fees that are due.
+    mutating func keepFees(_ money: [MoneyChange]?) {
+        for change in money ?? [] where change.fee > .zero {
+            guard let position = orderIndex[change.order] else { continue }
+            if case .cancelled(var closure) = orders[position].standing {
+                closure.fees = closure.fees + change.fee
+                orders[position].standing = .cancelled(closure)
+            } else {
+                edit(change.order) { $0.fees = $0.fees + change.fee }
+            }
+        }
     }
 
     private mutating func promote(_ placed: Placed, seq: Int) throws(Refusal) {
@@ -203,7 +310,7 @@ extension Ledger {
         }
         try take(tentative?.rows ?? [], firm: false, sign: 1)
         try take(placed.rows, firm: true, sign: -1)
-        orders[position].standing = .promised(placed.rows, made: seq)
+        orders[position].standing = .promised(Commitment(rows: placed.rows, made: seq))
     }
 
     private mutating func setTentative(_ placed: Placed) throws(Refusal) {

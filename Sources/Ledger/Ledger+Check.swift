@@ -4,7 +4,7 @@ import Units
 
 extension Ledger {
     /// After a change: everything it newly placed must fit and keep its order's terms.
-    func check(_ command: Command, _ outcome: Outcome) throws(Refusal) {
+    func check(_ command: Command, _ outcome: Outcome, since earlier: [Order]) throws(Refusal) {
         if command.mayAddPower, !zones.isEmpty { try requireHeadroom() }
         for placed in sold(by: command, outcome) {
             try OrderRules(terms: placed.terms, atlas: atlas).check(placed.rows)
@@ -14,6 +14,9 @@ extension Ledger {
                 try requireWindow(placed.rows, placed.terms)
             }
         }
+        for revision in outcome.revised ?? [] { try check(revision, by: command, since: earlier) }
+        for reserved in outcome.reserved ?? [] { try check(reserved) }
+        if case .hold(let request, _) = command { try requireHeldCap(request.order ?? outcome.order) }
         for placed in outcome.tentative {
             guard let order = self[placed.order] else { continue }
             if !placed.rows.isEmpty { try OrderRules(terms: order.terms, atlas: atlas).check(placed.rows) }
@@ -32,7 +35,7 @@ extension Ledger {
     }
 
     /// No resource may be below zero on any day that the rows use.
-    private func requireFree(_ rows: [Row], of order: OrderName, firm isFirm: Bool) throws(Refusal) {
+    func requireFree(_ rows: [Row], of order: OrderName, firm isFirm: Bool) throws(Refusal) {
         for row in rows {
             for need in try atlas.needs(of: row) {
                 let profile = isFirm ? firm[need.resource] : open[need.resource]
@@ -57,7 +60,7 @@ extension Ledger {
             "order \(terms.order) starts on \(start); allowed: \(terms.earliest) to \(terms.latest ?? Axis.end)")
     }
 
-    private func requireFuture(_ rows: [Row]) throws(Refusal) {
+    func requireFuture(_ rows: [Row]) throws(Refusal) {
         if let early = rows.first(where: { $0.start < today }) {
             throw Refusal(.doesNotFit, "a placement cannot start on \(early.start): the clock stands at \(today)")
         }

@@ -25,8 +25,11 @@ extension Ledger {
         }
         var outcome = proposal
         if outcome.refusal == nil {
+            let earlier = contracts(changedBy: command, outcome)
             let touched = try carryOut(command, outcome, at: stamp.at)
-            try check(command, outcome)
+            try check(command, outcome, since: earlier)
+            outcome.money = try moneyChanges(since: earlier, by: command)
+            keepFees(outcome.money)
             outcome.shortfalls = shortfalls(after: command, touched: touched)
             if let changed = outcome.shortfalls { shortfalls = changed }
             delayed = delayedToday()
@@ -47,6 +50,7 @@ extension Ledger {
             do {
                 _ = try advance(to: fact.recordedAt)
                 _ = try apply(body.command, body.outcome, seq: fact.seq)
+                keepFees(body.outcome.money)
             } catch {
                 throw .inapplicable(branch: fact.branch, seq: fact.seq, reason: error.message)
             }
@@ -78,7 +82,7 @@ extension Ledger {
     private mutating func seal(_ command: Command, _ outcome: Outcome, _ stamp: Stamp) throws(Refusal) -> Fact {
         let payload: String
         do {
-            payload = try CanonicalJSON.text(FactBody(command: command, outcome: outcome))
+            payload = try CanonicalJSON.text(FactBody(command: command, outcome: outcome, reason: stamp.reason))
         } catch {
             throw Refusal(.badRequest, "the command cannot be written down: \(error)")
         }

@@ -4,7 +4,7 @@ import Units
 
 extension Ledger {
     /// Whether the command may be carried out as things stand; the first refusal that applies.
-    func permit(_ command: Command) throws(Refusal) {
+    public func permit(_ command: Command) throws(Refusal) {
         if isDropped { throw Refusal(.badBranch, "scenario \(branch) was dropped; nothing more can be written to it") }
         switch command {
         case .definePolicy(let rows): try permitPolicy(rows)
@@ -17,10 +17,17 @@ extension Ledger {
             try permitNew(items.map(\.item), "supply item") { supply.position($0) != nil }
             for item in items { if let fault = fault(of: item) { throw fault } }
         case .recordOrder(let terms, _, _): try permitNew(order: terms.order)
-        case .hold(let request, _), .sign(let request):
+        case .inquire(let request):
             if let name = request.order { try permitNew(order: name) }
+        case .hold(let request, _), .sign(let request):
+            if let name = request.order, self[name]?.isOpenToHold != true { try permitNew(order: name) }
         case .confirm(let order): try permitConfirm(order)
         case .cancel(let order): try permitCancel(order)
+        case .amend(let order, let changes, let from): try permitAmend(order, changes, from)
+        case .withdraw(let order): try permitWithdraw(order)
+        case .renew(let order, let term, _): try permitRenew(order, term)
+        case .bump(let order, _, let approver): try permitBump(order, approver)
+        case .repromise(_, let approver, _): try permitRepromise(approver)
         case .accept(let order, let silicon): try permitAccept(order, silicon)
         case .slip(let item, _), .cut(let item, _), .cancelItem(let item), .commit(let item), .arrive(let item, _),
             .assign(let item, _), .retire(let item, _):
@@ -79,7 +86,7 @@ extension Ledger {
         if until <= clock { throw lapsed(name, until) }
     }
 
-    private func lapsed(_ name: OrderName, _ until: Instant) -> Refusal {
+    func lapsed(_ name: OrderName, _ until: Instant) -> Refusal {
         Refusal(.holdExpired, "the hold \(name) was dead from \(until); hold again: what is possible now may differ")
     }
 

@@ -37,6 +37,7 @@ extension Ledger {
             latest: latest, term: term, steps: steps, price: request.price.map(MicroDollars.init),
             takeOrPayPct: request.takeOrPayPct, penalty: request.penalty.map(Cents.init),
             portMonths: request.portMonths, portCents: request.portCents.map(Cents.init),
+            clauses: request.clauses ?? [],
             source: Source(source: "asked for", asOf: today, confidence: .published))
     }
 

@@ -67,8 +67,8 @@ extension Ledger {
     private func needsToday(of resource: Int) -> [(order: OrderName, quantity: Int)] {
         var needs: [(made: Int, order: OrderName, quantity: Int)] = []
         for order in orders {
-            guard case .promised(let rows, let made) = order.standing else { continue }
-            for row in rows where row.start <= today && today < row.end {
+            guard let made = order.commitment?.made else { continue }
+            for row in order.contracted where row.start <= today && today < row.end {
                 for need in (try? atlas.needs(of: row)) ?? [] where need.resource == resource {
                     needs.append((made, order.terms.order, need.quantity))
                 }

@@ -58,6 +58,11 @@ public struct Ledger: Sendable {
         orders.filter(\.isQueued).sorted { Order.isAhead($0.terms, $1.terms) }
     }
 
+    /// The queued orders and the promises with an amendment that waits, in queue order.
+    public var waiting: [Order] {
+        orders.filter { $0.isQueued || $0.commitment?.pending != nil }.sorted { Order.isAhead($0.asked, $1.asked) }
+    }
+
     /// An order's state as printed: `active` and `ended` are read off the clock, `delayed` off today's shortfalls.
     public func state(of order: Order) -> String {
         let state = order.state(on: today)

@@ -1,103 +1,5 @@
 import Units
 
-/// How wide chunks may spread.
-public enum Scope: String, CaseIterable, Sendable, Codable {
-    case hall, fabric, site, region, any
-}
-
-/// A silicon the customer accepts, with how many of it serve the order. Frozen at promise.
-public struct Accepted: Hashable, Sendable, Codable {
-    public let silicon: SiliconName
-    public let count: Int
-    public let minChunk: Int
-
-    enum CodingKeys: String, CodingKey {
-        case silicon, count
-        case minChunk = "min_chunk"
-    }
-
-    public init(silicon: SiliconName, count: Int, minChunk: Int) {
-        (self.silicon, self.count, self.minChunk) = (silicon, count, minChunk)
-    }
-}
-
-/// A ramp: `add` more accelerators from `offset` after the start to the end of the term.
-public struct Step: Hashable, Sendable, Codable {
-    public let offset: Term
-    public let add: Int
-
-    public init(offset: Term, add: Int) { (self.offset, self.add) = (offset, add) }
-}
-
-/// What a customer asks for, every field settled.
-public struct OrderTerms: Hashable, Sendable, Codable {
-    public var order: OrderName
-    public var customer: String
-    public var tenant: String
-    public var segment: String
-    public var workload: String
-    /// 1 is served first.
-    public var tier: Int
-    /// nil while the contract is not signed.
-    public var signed: Day?
-    public var count: Int
-    /// Ranked, first choice first. Never empty.
-    public var silicon: [Accepted]
-    /// Empty: any region.
-    public var regions: [RegionName]
-    /// Most chunks per step; nil: no limit.
-    public var maxChunks: Int?
-    public var chunkIn: Scope
-    public var same: Scope
-    public var earliest: Day
-    /// nil: the end of the axis.
-    public var latest: Day?
-    public var term: Term
-    public var steps: [Step]
-    public var price: MicroDollars?
-    public var takeOrPayPct: Int?
-    public var penalty: Cents?
-    public var portMonths: Int?
-    public var portCents: Cents?
-    public var source: Source
-
-    enum CodingKeys: String, CodingKey {
-        case order, customer, tenant, segment, workload, tier, signed, count, silicon, regions, same, earliest, latest
-        case term, steps, source
-        case maxChunks = "max_chunks"
-        case chunkIn = "chunk_in"
-        case price = "price_usd_micro_per_accelerator_hour"
-        case takeOrPayPct = "take_or_pay_pct"
-        case penalty = "penalty_usd_cents_per_day"
-        case portMonths = "port_months"
-        case portCents = "port_usd_cents"
-    }
-
-    public init(
-        order: OrderName, customer: String, tenant: String, segment: String = "", workload: String = "", tier: Int = 3,
-        signed: Day? = nil, count: Int, silicon: [Accepted], regions: [RegionName] = [], maxChunks: Int? = nil,
-        chunkIn: Scope = .fabric, same: Scope = .any, earliest: Day, latest: Day? = nil, term: Term, steps: [Step] = [],
-        price: MicroDollars? = nil, takeOrPayPct: Int? = nil, penalty: Cents? = nil, portMonths: Int? = nil,
-        portCents: Cents? = nil, source: Source
-    ) {
-        (self.order, self.customer, self.tenant, self.segment) = (order, customer, tenant, segment)
-        (self.workload, self.tier, self.signed, self.count, self.silicon) = (workload, tier, signed, count, silicon)
-        (self.regions, self.maxChunks, self.chunkIn, self.same) = (regions, maxChunks, chunkIn, same)
-        (self.earliest, self.latest, self.term, self.steps) = (earliest, latest, term, steps)
-        (self.price, self.takeOrPayPct, self.penalty) = (price, takeOrPayPct, penalty)
-        (self.portMonths, self.portCents, self.source) = (portMonths, portCents, source)
-    }
-
-    /// How many accelerators of an accepted silicon each step adds: step 0 the count, later ones scaled by the same
-    /// ratio as the count and rounded up, against us.
-    public func counts(on accepted: Accepted) -> [Int] {
-        [accepted.count] + steps.map { ceilDiv($0.add * accepted.count, max(count, 1)) }
-    }
-
-    /// Offsets of all steps, step 0 first.
-    public var offsets: [Term] { [.days(0)] + steps.map(\.offset) }
-}
-
 /// A placement row: `count` accelerators of one silicon in one hall over [start, end).
 public struct Row: Hashable, Sendable, Codable {
     public let step: Int
@@ -116,11 +18,12 @@ public struct Row: Hashable, Sendable, Codable {
         (self.silicon, self.count, self.start, self.end) = (silicon, count, start, end)
     }
 
-    /// The same row, ending no later than a day.
-    func ended(by day: Day) -> Row {
-        Row(
-            step: step, chunk: chunk, row: row, hall: hall, silicon: silicon, count: count, start: start,
-            end: min(end, day))
+    /// The part of the row before a day, or nil.
+    public func part(before day: Day) -> Row? { start < day ? with(end: min(end, day)) : nil }
+
+    /// The same row with another end.
+    public func with(end: Day) -> Row {
+        Row(step: step, chunk: chunk, row: row, hall: hall, silicon: silicon, count: count, start: start, end: end)
     }
 }
 
@@ -142,10 +45,8 @@ public enum Standing: Hashable, Sendable {
     case inquiry
     case queued(Tentative?)
     case held([Row], until: Instant)
-    /// Firm since the fact numbered `made`.
-    case promised([Row], made: Int)
-    /// The rows that had been used before the day it was cancelled.
-    case cancelled([Row], on: Day)
+    case promised(Commitment)
+    case cancelled(Closure)
     /// A hold that was dead from this instant on.
     case lapsed(at: Instant)
     case refused
@@ -158,12 +59,29 @@ public struct Order: Hashable, Sendable {
 
     public init(terms: OrderTerms, standing: Standing) { (self.terms, self.standing) = (terms, standing) }
 
-    /// Rows that take firm capacity.
-    public var firmRows: [Row] {
+    /// Rows of the current version: what is held, promised or tentative now.
+    public var current: [Row] {
         switch standing {
-        case .held(let rows, _), .promised(let rows, _), .cancelled(let rows, _): rows
+        case .held(let rows, _): rows
+        case .promised(let commitment): commitment.rows
+        case .queued(let tentative?): tentative.rows
+        case .inquiry, .queued, .cancelled, .lapsed, .refused: []
+        }
+    }
+
+    /// Rows that the customer has, had or will have: of all versions, without a first refusal.
+    public var contracted: [Row] {
+        switch standing {
+        case .held(let rows, _): rows
+        case .promised(let commitment): commitment.past.flatMap(\.rows) + commitment.rows
+        case .cancelled(let closure): closure.past.flatMap(\.rows)
         case .inquiry, .queued, .lapsed, .refused: []
         }
+    }
+
+    /// Rows that take firm capacity: what is contracted, and what a first refusal keeps.
+    public var firmRows: [Row] {
+        if case .promised(let commitment) = standing { contracted + (commitment.reserve?.rows ?? []) } else { contracted }
     }
 
     /// Rows of a tentative date.
@@ -176,6 +94,32 @@ public struct Order: Hashable, Sendable {
 
     public var isQueued: Bool { if case .queued = standing { true } else { false } }
 
+    /// Whether the order can be held or signed as if it were new: nothing is taken for it.
+    public var isOpenToHold: Bool {
+        switch standing {
+        case .inquiry, .lapsed: true
+        case .queued, .held, .promised, .cancelled, .refused: false
+        }
+    }
+
+    /// All versions as they had been used before a day; empty unless it is a promise.
+    func versions(until day: Day) -> [Version] {
+        guard case .promised(let commitment) = standing else { return [] }
+        return (commitment.past + [Version(terms: terms, rows: commitment.rows)]).compactMap { version in
+            let used = version.rows.compactMap { $0.part(before: day) }
+            return used.isEmpty ? nil : Version(terms: version.terms, rows: used)
+        }
+    }
+
+    /// The terms that say its place in the queue: an amendment stands where an order signed on the day it was asked for would.
+    var asked: OrderTerms {
+        var terms = terms
+        if let pending = commitment?.pending { terms.signed = pending.asked }
+        return terms
+    }
+
+    public var commitment: Commitment? { if case .promised(let commitment) = standing { commitment } else { nil } }
+
     /// The state as printed; `active` and `ended` are read off the clock.
     public func state(on today: Day) -> String {
         switch standing {
@@ -184,7 +128,7 @@ public struct Order: Hashable, Sendable {
         case .held: "held"
         case .cancelled, .lapsed: "cancelled"
         case .refused: "refused"
-        case .promised(let rows, _): Order.stage(of: rows, on: today)
+        case .promised: Order.stage(of: contracted, on: today)
         }
     }
 

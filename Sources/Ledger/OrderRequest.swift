@@ -27,6 +27,7 @@ public struct OrderRequest: Hashable, Sendable, Codable {
     public var penalty: Int?
     public var portMonths: Int?
     public var portCents: Int?
+    public var clauses: [Clause]?
 
     /// `{"offset":"6mo","add":512}`.
     public struct RequestedStep: Hashable, Sendable, Codable {
@@ -38,7 +39,7 @@ public struct OrderRequest: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case order, customer, tenant, segment, workload, tier, count, silicon, regions, same, earliest, latest, term
-        case steps
+        case steps, clauses
         case minChunk = "min_chunk"
         case maxChunks = "max_chunks"
         case chunkIn = "chunk_in"
@@ -76,6 +77,7 @@ public struct OrderRequest: Hashable, Sendable, Codable {
         penalty = try fields.decodeIfPresent(Int.self, forKey: .penalty)
         portMonths = try fields.decodeIfPresent(Int.self, forKey: .portMonths)
         portCents = try fields.decodeIfPresent(Int.self, forKey: .portCents)
+        clauses = try fields.decodeIfPresent([Clause].self, forKey: .clauses)
     }
 
     /// Keys of an order file that carry no request: what an order row has beside it is accepted and ignored.

@@ -110,10 +110,28 @@ public struct Outcome: Hashable, Sendable, Codable {
     /// Queued orders whose tentative rows changed.
     public var tentative: [Placed] = []
     public var moves: [Move] = []
+    /// Promises that stand under new terms or with new rows from here on. nil, as below, where there are none.
+    public var revised: [Revision]?
+    /// Capacity kept after the end of promises for their holders.
+    public var reserved: [Reserved]?
+    /// Promises whose first refusal gave way, because supply fell short.
+    public var forfeited: [OrderName]?
+    /// Holds that gave way to an order.
+    public var bumped: [OrderName]?
+    /// What was asked of a promise does not fit yet and waits.
+    public var isPending: Bool?
+    /// What changed of the value of promises; found by the ledger.
+    public var money: [MoneyChange]?
     /// The shortfalls from here on, when they changed.
     public var shortfalls: [Shortfall]?
     public var refusal: Refusal?
     public var options: [Offer]?
 
     public init() {}
+
+    enum CodingKeys: String, CodingKey {
+        case order, terms, offer, until, released, overdue, promoted, tentative, moves, revised, reserved, forfeited
+        case bumped, money, shortfalls, refusal, options
+        case isPending = "pending"
+    }
 }

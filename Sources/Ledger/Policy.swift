@@ -20,6 +20,9 @@ public struct Policy: Sendable {
     /// How long a hold lasts when nothing is said.
     public private(set) var holdDays = 14
     public private(set) var operatorName = ""
+    /// Who moves first when promises cannot all be kept; see `MoveRank`.
+    public private(set) var moveRanks = MoveRank.allCases
+    private var heldCaps: [SiliconName: Int] = [:]
     private var shareCaps: [SiliconName: Int] = [:]
 
     init() {}
@@ -27,10 +30,15 @@ public struct Policy: Sendable {
     /// The part of a silicon's supply, in percent, that one customer may take; nil: no cap.
     public func shareCap(_ silicon: SiliconName) -> Int? { shareCaps[silicon] }
 
+    /// How many accelerators of a silicon one customer may have on hold at once; nil: no cap.
+    public func heldCap(_ silicon: SiliconName) -> Int? { heldCaps[silicon] }
+
     /// Names that mean something to the ledger, with what is allowed; other names are kept and shown.
     public static let known: [(name: String, allowed: String)] = [
         ("clock", "an instant: the ledger's standing clock"), ("operator", "any text"),
         ("confidence_pct", "50 to 90"), ("hold_days", "1 to 365"), ("share_cap_pct/SILICON", "1 to 100"),
+        ("held_cap/SILICON", "0 to 100000000 accelerators that one customer may have on hold"),
+        ("repromise_rank", "tier, penalty, promised and delay in the order in which they count, such as tier;penalty"),
     ]
 
     /// What is wrong with a row, or nil.
@@ -42,6 +50,10 @@ public struct Policy: Sendable {
         case "hold_days": return number.map { (1...365).contains($0) } == true ? nil : "a number from 1 to 365"
         case _ where row.name.hasPrefix("share_cap_pct/"):
             return number.map { (1...100).contains($0) } == true ? nil : "a number from 1 to 100"
+        case _ where row.name.hasPrefix("held_cap/"):
+            return number.map { (0...100_000_000).contains($0) } == true ? nil : "a number from 0 to 100000000"
+        case "repromise_rank":
+            return MoveRank.list(row.value) == nil ? "tier, penalty, promised and delay, each once at most" : nil
         default: return nil
         }
     }
@@ -58,7 +70,29 @@ public struct Policy: Sendable {
         case "hold_days": holdDays = Int(row.value) ?? holdDays
         case _ where row.name.hasPrefix("share_cap_pct/"):
             shareCaps[SiliconName(row.name.dropFirst("share_cap_pct/".count))] = Int(row.value)
+        case _ where row.name.hasPrefix("held_cap/"):
+            heldCaps[SiliconName(row.name.dropFirst("held_cap/".count))] = Int(row.value)
+        case "repromise_rank": moveRanks = MoveRank.list(row.value) ?? moveRanks
         default: break
         }
+    }
+}
+
+/// What decides who moves when promises cannot all be kept; the first that tells two orders apart.
+public enum MoveRank: String, CaseIterable, Sendable {
+    /// The higher number, served last, moves first.
+    case tier
+    /// The lower penalty per day moves first.
+    case penalty
+    /// The later promise moves first.
+    case promised
+    /// The fewest days of delay times accelerators.
+    case delay
+
+    /// The ranks in a text such as `tier;delay`; nil where a word is not one, or comes twice.
+    static func list(_ text: String) -> [MoveRank]? {
+        let words = text.split(separator: ";").map { MoveRank(rawValue: String($0)) }
+        let ranks = words.compactMap(\.self)
+        return ranks.isEmpty || ranks.count < words.count || Set(ranks).count < ranks.count ? nil : ranks
     }
 }

@@ -19,6 +19,8 @@ public struct Refusal: Error, Hashable, Sendable, Codable {
         case wrongState = "wrong_state"
         /// The hold was dead before it was confirmed.
         case holdExpired = "hold_expired"
+        /// What was approved is no longer what would happen.
+        case staleProposal = "stale_proposal"
         /// The supply item stands already; its dates are history.
         case itemLive = "item_live"
         /// `after` would make items wait for each other.
@@ -29,6 +31,8 @@ public struct Refusal: Error, Hashable, Sendable, Codable {
         case beyondHorizon = "beyond_horizon"
         /// More of one silicon than policy lets one customer take.
         case exceedsShareCap = "exceeds_share_cap"
+        /// More of one silicon on hold at once than policy lets one customer have.
+        case exceedsHeldCap = "exceeds_held_cap"
         /// No supply, live, committed or planned, can ever meet this.
         case exceedsSupply = "exceeds_supply"
         /// Only planned supply could meet this.

@@ -11,6 +11,12 @@ extension Ledger {
         case .hold(let request, let until): try proposeHold(request, until, at: instant)
         case .sign(let request): try proposeSign(request, at: instant)
         case .setClock: try proposeClock(command, at: instant)
+        case .inquire(let request): try proposeInquiry(request, at: instant)
+        case .amend(let order, let changes, let from): try proposeAmend(order, changes, from, at: instant)
+        case .renew(let order, let term, let price): try proposeRenewal(order, term, price, at: instant)
+        case .bump(let order, _, _): try proposeBump(command, order, at: instant)
+        case .repromise(_, _, let proposal): try proposeRepromise(command, proposal, at: instant)
+        case .confirm(let order): try proposeConfirm(command, order, at: instant)
         case .cancel(let order): try settling(command, Outcome(), at: instant, freed: used(by: order))
         case .slip, .cut, .cancelItem, .commit, .arrive, .assign, .retire, .addSupply, .accept:
             try settling(command, Outcome(), at: instant, freed: [])
@@ -18,10 +24,14 @@ extension Ledger {
         }
     }
 
-    /// The holds that are dead at an instant, written or not.
+    /// The holds and first refusals that are dead at an instant, written or not.
     public func deadHolds(at instant: Instant) -> [OrderName] {
         orders.compactMap { order in
-            if case .held(_, let until) = order.standing, until <= instant { order.terms.order } else { nil }
+            switch order.standing {
+            case .held(_, let until) where until <= instant: order.terms.order
+            case .promised(let commitment) where commitment.reserve.map { $0.until <= instant } ?? false: order.terms.order
+            default: nil
+            }
         }
     }
 
@@ -33,26 +43,42 @@ extension Ledger {
         return (try? Quoting(self, terms).quote().options) ?? []
     }
 
+    /// The name of an order that came without one.
+    private var nextName: OrderName { OrderName("ord-\(branch == "main" ? "" : branch.text + "-")\(seq + 1)") }
+
+    private func proposeInquiry(_ request: OrderRequest, at instant: Instant) throws(Refusal) -> Outcome {
+        let name = request.order ?? nextName
+        var outcome = Outcome()
+        (outcome.order, outcome.terms) = (name, try resolve(request, as: name, today: instant.day))
+        return outcome
+    }
+
     private func used(by name: OrderName) throws(Refusal) -> Set<Int> {
         guard let order = self[name] else { return [] }
         return try resources(of: order.rows)
     }
 
     /// Adds to an outcome what settling the queue after the command gives.
-    private func settling(
+    ///
+    /// Where supply falls short, first refusals give way before anything else is looked at.
+    func settling(
         _ command: Command, _ base: Outcome, at instant: Instant, freed: Set<Int>
     ) throws(Refusal) -> Outcome {
-        let (after, touched) = try preview(command, base, at: instant)
+        var outcome = base
+        var (after, touched) = try preview(command, outcome, at: instant)
+        let forfeited = after.forfeits(touched)
+        if !forfeited.isEmpty {
+            outcome.forfeited = forfeited
+            (after, touched) = try preview(command, outcome, at: instant)
+        }
         let change: Change =
             switch command {
             case .setClock, .accept: .everything
             default: .some(freed: freed.union(touched), taken: touched)
             }
-        let settlement = try Queue.settle(after, change, cause: command.sentence)
-        var outcome = base
-        outcome.promoted = settlement.promoted
-        outcome.tentative = settlement.tentative
-        outcome.moves = settlement.moves
+        let (settlement, book) = try Queue.settle(after, change, cause: command.sentence)
+        outcome.add(settlement)
+        outcome.reserved = try after.reserves(command, settlement, in: book, at: instant)
         return outcome
     }
 
@@ -89,11 +115,22 @@ extension Ledger {
         return try settling(.sign(request: request), outcome, at: instant, freed: [])
     }
 
+    /// A request about an inquiry is filled up with what was asked about.
+    private func filled(_ request: OrderRequest, _ name: OrderName) throws(Refusal) -> OrderRequest {
+        guard let known = self[name] else { return request }
+        var base = OrderRequest(known.terms)
+        if known.terms.earliest < today { base.earliest = nil }
+        try base.overlay(request)
+        return base
+    }
+
     /// An order settled, quoted and named; the quote's first option is what it would get.
     private func proposeOrder(_ request: OrderRequest, at instant: Instant) throws(Refusal) -> (Outcome, Quote) {
-        let name = request.order ?? OrderName("ord-\(branch == "main" ? "" : branch.text + "-")\(seq + 1)")
-        if position(name) != nil { throw Refusal(.idTaken, "there is an order \(name) already") }
-        let terms = try resolve(request, as: name, signed: instant.day, today: instant.day)
+        let name = request.order ?? nextName
+        if let known = self[name], !known.isOpenToHold {
+            throw Refusal(.idTaken, "there is an order \(name) already; identifiers are never used again")
+        }
+        let terms = try resolve(filled(request, name), as: name, signed: instant.day, today: instant.day)
         let quote = try Quoting(self, terms).quote()
         var outcome = Outcome()
         (outcome.order, outcome.terms) = (name, terms)

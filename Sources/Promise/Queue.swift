@@ -5,6 +5,8 @@ import Units
 public struct Settlement: Sendable {
     /// Orders that came to fit committed supply, in queue order.
     public var promoted: [Placed] = []
+    /// Promises whose waiting amendment came to fit.
+    public var revised: [Revision] = []
     /// Orders whose tentative rows changed.
     public var tentative: [Placed] = []
     public var moves: [Move] = []
@@ -29,10 +31,14 @@ struct Queue {
     private var settlement = Settlement()
 
     /// Settles the queue of a ledger after a change. Complexity: O(queued · search) at worst.
-    static func settle(_ ledger: Ledger, _ change: Change, cause: String) throws(Refusal) -> Settlement {
-        let queue = ledger.queue
-        let book = try Book(ledger, without: queue)
-        return try settle(queue, in: book, ledger, change, cause: cause)
+    static func settle(
+        _ ledger: Ledger, _ change: Change, cause: String
+    ) throws(Refusal) -> (settlement: Settlement, book: Book) {
+        let waiting = ledger.waiting
+        let book = try Book(ledger, without: waiting.filter(\.isQueued))
+        var queue = Queue(ledger, book, change, cause)
+        for order in waiting { try queue.place(order) }
+        return (queue.settlement, queue.book)
     }
 
     /// Settles some orders, in queue order, in a book in which none of their tentative rows is taken.
@@ -53,6 +59,7 @@ struct Queue {
     }
 
     private mutating func place(_ order: Order) throws(Refusal) {
+        if let pending = order.commitment?.pending { return try apply(pending, to: order) }
         let old = order.tentativeRows
         if try keeps(order, old) {
             try book.take(old, firm: false)
@@ -65,6 +72,18 @@ struct Queue {
         } else {
             try move(order, to: first(order.terms, .open, from: from, notAfter: Axis.end))
         }
+    }
+
+    /// A waiting amendment is made as soon as it fits; until then the promise stands as it was.
+    private mutating func apply(_ pending: Amendment, to order: Order) throws(Refusal) {
+        guard isEverything || !freed.isEmpty else { return }
+        let amending = Amending(ledger, order, pending.changes, from: pending.from)
+        guard let revision = (try? amending.revision(in: book)) ?? nil else { return }
+        try book.take(order.firmRows, firm: true, sign: 1)
+        try book.take(order.contracted.compactMap { $0.part(before: revision.from) }, firm: true)
+        try book.take(revision.rows, firm: true)
+        freed.formUnion(try ledger.resources(of: order.firmRows))
+        settlement.revised.append(revision)
     }
 
     /// A kept order may come to stand on planned supply, or no longer to, as promises come and go.

@@ -39,10 +39,13 @@ struct Quoting {
     let book: Book
     let behind: [Order]
 
-    init(_ ledger: Ledger, _ terms: OrderTerms) throws(Refusal) {
+    /// `own` are rows that the order has already and would give back.
+    init(_ ledger: Ledger, _ terms: OrderTerms, givingBack own: [Row] = []) throws(Refusal) {
         (self.ledger, self.terms) = (ledger, terms)
         behind = ledger.queue.filter { Quoting.isBehind($0.terms, terms) }
-        book = try Book(ledger, without: behind)
+        var book = try Book(ledger, without: behind)
+        try book.take(own, firm: true, sign: 1)
+        self.book = book
     }
 
     /// Whether a queued order stands behind one that is signed now: of a lower tier, or unsigned.

@@ -14,6 +14,8 @@ struct Shape: Sendable {
     let chunkIn: Scope
     let same: Scope
     let regions: [RegionName]
+    /// Where more is added to rows that stand: everything must lie in one place, of the width `same`, with this hall.
+    var anchor: HallName?
 
     init(_ terms: OrderTerms, on accepted: Accepted) {
         (silicon, counts, offsets) = (accepted.silicon, terms.counts(on: accepted), terms.offsets)
@@ -58,11 +60,16 @@ extension Atlas {
         var bays: [Bay] = []
         for hall in halls {
             guard let region = region(of: hall), shape.regions.isEmpty || shape.regions.contains(region),
-                let rates = rates(of: shape.silicon, in: hall)
+                isBeside(shape.anchor, hall, shape.same), let rates = rates(of: shape.silicon, in: hall)
             else { continue }
             bays.append(Bay(hall: hall, rates: rates))
         }
         return bays.sorted { $0.hall.hall < $1.hall.hall }
+    }
+
+    private func isBeside(_ anchor: HallName?, _ hall: Hall, _ scope: Scope) -> Bool {
+        guard let anchor = anchor.flatMap(self.hall) else { return true }
+        return place(of: anchor, at: scope) == place(of: hall, at: scope)
     }
 
     /// The groups of an order, each in order of its first hall.

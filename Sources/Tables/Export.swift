@@ -16,7 +16,7 @@ public struct Export: Sendable {
             (Schema.regions, regions), (Schema.sites, sites), (Schema.zones, zones), (Schema.fabrics, fabrics),
             (Schema.halls, halls), (Schema.supply, supply), (Schema.energy, energy), (Schema.silicon, silicon),
             (Schema.siliconNeeds, siliconNeeds), (Schema.resources, resources), (Schema.orders, orders),
-            (Schema.steps, steps), (Schema.placements, placements), (Schema.needs, needs),
+            (Schema.steps, steps), (Schema.clauses, clauses), (Schema.placements, placements), (Schema.needs, needs),
             (Schema.shortfalls, shortfalls), (Schema.capex, capex), (Schema.pegs, []), (Schema.policy, policy),
             (Schema.reference, reference), (Schema.facts, factRows),
         ]
@@ -28,6 +28,7 @@ public struct Export: Sendable {
     }
 
     private func text(_ number: Int?) -> String { number.map(String.init) ?? "" }
+    private func text(_ term: Term?) -> String { term?.description ?? "" }
     private func text(_ day: Day?) -> String { day?.description ?? "" }
 
     private var regions: [[String]] {
@@ -126,6 +127,18 @@ public struct Export: Sendable {
         ledger.orders.flatMap { order in
             order.terms.steps.enumerated().map { index, step in
                 [order.terms.order.text, String(index + 1), step.offset.description, String(step.add)]
+                    + source(order.terms.source)
+            }
+        }
+    }
+
+    private var clauses: [[String]] {
+        ledger.orders.flatMap { order in
+            order.terms.clauses.map { clause in
+                let row = ClauseRow(clause)
+                let first = row.firstRefusal.map { $0 ? "yes" : "no" }
+                return [order.terms.order.text, row.clause.rawValue, text(row.accelerators), text(row.term)]
+                    + [text(row.noticeDays), first ?? "", text(row.price?.value), text(row.percent)]
                     + source(order.terms.source)
             }
         }

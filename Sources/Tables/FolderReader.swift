@@ -40,7 +40,8 @@ struct FolderReader {
         readMoney()
         var orders = OrderReader(self.clock, siliconByName, regionNames, hallNames)
         orders.read(
-            cells(Schema.orders), steps: cells(Schema.steps), placements: cells(Schema.placements), faults: &faults)
+            cells(Schema.orders), steps: cells(Schema.steps), clauses: cells(Schema.clauses),
+            placements: cells(Schema.placements), faults: &faults)
         content.orders = orders.orders
         return faults.isEmpty ? content : nil
     }

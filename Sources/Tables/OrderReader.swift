@@ -14,12 +14,15 @@ struct OrderReader {
         (self.clock, self.silicon, self.regions, self.halls) = (clock, silicon, regions, halls)
     }
 
-    mutating func read(_ rows: [Cells], steps: [Cells], placements: [Cells], faults: inout [Fault]) {
+    mutating func read(
+        _ rows: [Cells], steps: [Cells], clauses: [Cells], placements: [Cells], faults: inout [Fault]
+    ) {
         let names = Set(rows.map { $0.text("order") })
-        for row in steps + placements where !names.contains(row.text("order")) {
+        for row in steps + clauses + placements where !names.contains(row.text("order")) {
             faults.append(row.fault("order", "there is no order '\(row.text("order"))' in orders.csv"))
         }
         let stepsOf = Dictionary(grouping: steps) { $0.text("order") }
+        let clausesOf = Dictionary(grouping: clauses) { $0.text("order") }
         let placementsOf = Dictionary(grouping: placements) { $0.text("order") }
         var lines: [String: Int] = [:]
         for row in rows {
@@ -32,7 +35,8 @@ struct OrderReader {
             lines[name] = row.line
             do {
                 let steps = stepsOf[name] ?? []
-                let terms = try terms(row, try self.steps(steps, within: row.term("term")))
+                var terms = try terms(row, try self.steps(steps, within: row.term("term")))
+                terms.clauses = try self.clauses(clausesOf[name] ?? [])
                 let rows = try self.rows(placementsOf[name] ?? [])
                 try checkState(row, terms, rows)
                 orders.append((terms, row.text("state"), rows, row.line))
@@ -125,6 +129,20 @@ struct OrderReader {
             steps.append(Step(offset: offset, add: add))
         }
         return steps
+    }
+
+    private func clauses(_ rows: [Cells]) throws(Fault) -> [Clause] {
+        var clauses: [Clause] = []
+        for row in rows {
+            guard let kind = Clause.Kind(rawValue: row.text("clause")) else { continue }
+            var flat = ClauseRow(kind)
+            (flat.accelerators, flat.term) = (row.integer("accelerators"), row.term("term"))
+            (flat.noticeDays, flat.percent) = (row.integer("notice_days"), row.integer("percent"))
+            flat.firstRefusal = row.text("first_refusal").isEmpty ? nil : row.text("first_refusal") == "yes"
+            flat.price = row.integer("price_usd_micro_per_accelerator_hour").map(MicroDollars.init)
+            do { clauses.append(try flat.read()) } catch { throw row.fault("clause", error.message) }
+        }
+        return clauses
     }
 
     /// The rows that history gives; tentative ones are derived anew.

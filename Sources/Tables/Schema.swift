@@ -143,6 +143,26 @@ public enum Schema {
             Column("add", .integer(1...100_000_000), "accelerators added"),
         ])
 
+    public static let clauses = TableSpec(
+        "clauses.csv", "what contracts say beside what they buy",
+        [
+            Column("order", .name, "the order"),
+            Column("clause", .word(Clause.Kind.allCases.map(\.rawValue)), "which"),
+            Column(
+                "accelerators", .integer(1...100_000_000), blank: true,
+                "price_tier: beyond this many; growth: so many more"),
+            Column("term", .term, blank: true, "renewal: for how long; growth: from this offset on"),
+            Column(
+                "notice_days", .integer(0...3650), blank: true, "renewal, growth: said so many days before; empty: 90"),
+            Column(
+                "first_refusal", .word(["no", "yes"]), blank: true,
+                "renewal: whether the capacity is kept for the holder until then"),
+            Column(
+                "price_usd_micro_per_accelerator_hour", .integer(0...1_000_000_000_000), blank: true,
+                "price_tier: micro-USD"),
+            Column("percent", .integer(0...100), blank: true, "exit_fee: of the value given up"),
+        ])
+
     public static let placements = TableSpec(
         "placements.csv", "where orders are",
         [
@@ -227,7 +247,6 @@ public enum Schema {
     /// In the order in which they are written.
     public static let all = [
         regions, sites, zones, fabrics, halls, supply, energy, silicon, siliconNeeds, resources, orders, steps,
-        placements,
-        needs, shortfalls, capex, pegs, policy, reference, facts,
+        clauses, placements, needs, shortfalls, capex, pegs, policy, reference, facts,
     ]
 }

@@ -18,12 +18,15 @@ struct Headroom: AsyncParsableCommand {
             CommandGroup(name: "Ask", subcommands: [QuoteCommand.self, WhyCommand.self, WhatIfCommand.self]),
             CommandGroup(
                 name: "Change",
-                subcommands: [Hold.self, Sign.self, Confirm.self, Cancel.self, SupplyCommand.self, ClockCommand.self]),
+                subcommands: [
+                    Inquire.self, Hold.self, Sign.self, Confirm.self, Amend.self, Renew.self, Cancel.self, Bump.self,
+                    RepromiseCommand.self, SupplyCommand.self, ClockCommand.self,
+                ]),
             CommandGroup(name: "Look", subcommands: [BookCommand.self, QueueCommand.self, HorizonCommand.self]),
             CommandGroup(name: "Branch", subcommands: [ScenarioCommand.self]),
             CommandGroup(
                 name: "Trust",
-                subcommands: [VerifyCommand.self, ExportCommand.self, MissionCommand.self, SchemaCommand.self]),
+                subcommands: [VerifyCommand.self, LogCommand.self, ExportCommand.self, MissionCommand.self, SchemaCommand.self]),
         ])
 
     static func main() async {

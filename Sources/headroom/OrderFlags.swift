@@ -37,6 +37,17 @@ struct OrderFlags: ParsableArguments {
     @Option(parsing: .unconditional, help: "Penalty in cents per day late.")
     var penalty: Int?
 
+    @Option(parsing: .unconditional, help: "Part paid for whether used or not, in percent.")
+    var takeOrPay: Int?
+    @Option(help: "Accelerators beyond N cost PRICE micro-USD an hour: N:PRICE. May be given several times.")
+    var priceTier: [String] = []
+    @Option(help: "A right to renew, TERM[:NOTICE_DAYS[:first]] such as 12mo:90:first; first: first refusal.")
+    var renewal: String?
+    @Option(help: "An option on more, COUNT:OFFSET[:NOTICE_DAYS] such as 512:12mo:90. Shown, not sold.")
+    var growth: [String] = []
+    @Option(parsing: .unconditional, help: "What an early end costs, in percent of the value given up.")
+    var exitFee: Int?
+
     func request() throws -> OrderRequest {
         var request = try order.map(OrderFlags.read) ?? OrderRequest()
         request.order = id.map { OrderName($0) } ?? request.order
@@ -51,7 +62,52 @@ struct OrderFlags: ParsableArguments {
         (request.price, request.penalty) = (price ?? request.price, penalty ?? request.penalty)
         (request.customer, request.tenant) = (customer ?? request.customer, tenant ?? request.tenant)
         (request.segment, request.workload) = (segment ?? request.segment, workload ?? request.workload)
+        request.takeOrPayPct = takeOrPay ?? request.takeOrPayPct
+        let clauses = try clauses()
+        if !clauses.isEmpty { request.clauses = clauses }
         return request
+    }
+
+    /// The clauses that flags give, each checked as a row of clauses.csv is.
+    private func clauses() throws -> [Clause] {
+        var rows: [ClauseRow] = []
+        for text in priceTier {
+            let parts = text.split(separator: ":").map { Int($0) }
+            guard parts.count == 2 else { throw Stop.bad("--price-tier: '\(text)' is not allowed; allowed: N:PRICE") }
+            var row = ClauseRow(.priceTier)
+            (row.accelerators, row.price) = (parts[0], parts[1].map(MicroDollars.init))
+            rows.append(row)
+        }
+        if let renewal { rows.append(try OrderFlags.renewal(renewal)) }
+        rows += try growth.map(OrderFlags.growth)
+        if let exitFee {
+            var row = ClauseRow(.exitFee)
+            row.percent = exitFee
+            rows.append(row)
+        }
+        do { return try rows.map { try $0.read() } } catch let refusal as Refusal { throw Stop.bad(refusal.message) }
+    }
+
+    private static func renewal(_ text: String) throws -> ClauseRow {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        var row = ClauseRow(.renewal)
+        (row.term, row.noticeDays) = (Term(parts[0]), parts.count > 1 ? Int(parts[1]) ?? -1 : nil)
+        row.firstRefusal = parts.count > 2
+        guard parts.count < 3 || parts[2] == "first", parts.count <= 3, row.noticeDays != -1 else {
+            throw Stop.bad("--renewal: '\(text)' is not allowed; allowed: TERM, TERM:NOTICE_DAYS or TERM:NOTICE_DAYS:first")
+        }
+        return row
+    }
+
+    private static func growth(_ text: String) throws -> ClauseRow {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        var row = ClauseRow(.growth)
+        guard (2...3).contains(parts.count), parts.count < 3 || Int(parts[2]) != nil else {
+            throw Stop.bad("--growth: '\(text)' is not allowed; allowed: COUNT:OFFSET or COUNT:OFFSET:NOTICE_DAYS")
+        }
+        (row.accelerators, row.term) = (Int(parts[0]), Term(parts[1]))
+        row.noticeDays = parts.count > 2 ? Int(parts[2]) : nil
+        return row
     }
 
     private static func step(_ text: String) throws -> OrderRequest.RequestedStep {

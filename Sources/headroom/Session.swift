@@ -14,6 +14,9 @@ struct Session: ParsableArguments {
     @Option(help: "The scenario (branch).") var scenario = "main"
     @Option(help: "The time to act at, such as 2026-05-01 or 2026-05-01T09:30:00Z; the ledger's clock unless given.")
     var now: String?
+    @Option(help: "Who acts; kept in the fact.") var actor = "operator"
+    @Option(help: "Why, in your words; kept in the fact.") var reason: String?
+    @Option(help: "Look at the ledger as it was known at the end of this day.") var asOf: String?
     @Flag(help: "One JSON document on standard output.") var json = false
 
     /// Bold headers only on a terminal.
@@ -56,14 +59,28 @@ struct Session: ParsableArguments {
         }
     }
 
+    /// What goes with a command: who, why, and under which key.
+    func request(_ key: String?) -> Desk.Request {
+        Desk.Request(actor: actor, key: key ?? "", reason: reason)
+    }
+
+    private func asOfDay() throws -> Day? {
+        guard let asOf else { return nil }
+        guard let day = Day(asOf) else { throw Stop.bad("--as-of: '\(asOf)' is not a day; allowed: YYYY-MM-DD") }
+        return day
+    }
+
     static func systemTime() -> Instant {
         Instant(milliseconds: Int(Date().timeIntervalSince1970 * 1000) - 19_723 * 86_400_000)
     }
 
     /// Runs a body with the ledger as it is at the time asked for.
     func reading(_ body: (Ledger) throws -> Void) async throws {
-        let desk = try await desk()
         do {
+            if let day = try asOfDay() {
+                return try body(try Lineage(try store()).ledger(BranchName(scenario), knownOn: day))
+            }
+            let desk = try await desk()
             try body(try await desk.ledger())
         } catch let fault as DeskFault {
             throw stop(fault, nil)
@@ -76,7 +93,7 @@ struct Session: ParsableArguments {
     func perform(_ command: Command, key: String?) async throws {
         let desk = try await desk()
         do {
-            let receipt = try await desk.perform(command, Desk.Request(key: key ?? ""))
+            let receipt = try await desk.perform(command, request(key))
             let ledger = try await desk.ledger()
             let document = ReceiptDocument(receipt, ledger.atlas)
             let output = json ? Answers.json(document) : ledger.text(of: receipt)

@@ -39,10 +39,7 @@ import Units
         let firm = world.ledger.firm
         try world.record(.confirm(order: "new"))
         let promised = try #require(world.ledger["new"])
-        guard case .promised(rows, _) = promised.standing else {
-            Issue.record("seed \(seed): \(promised.standing)")
-            return
-        }
+        #expect(promised.commitment?.rows == rows, "seed \(seed)")
         #expect(world.ledger.firm == firm && promised.terms.signed == world.ledger.today, "seed \(seed)")
     }
 

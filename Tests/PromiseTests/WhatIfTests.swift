@@ -20,7 +20,7 @@ import Units
     private func naiveGaps(_ ledger: Ledger, days: Int = 1500) -> Set<Gap> {
         let naive = Naive(ledger, days: days)
         let promises = ledger.orders.compactMap { order -> (order: Order, made: Int)? in
-            if case .promised(_, let made) = order.standing { (order, made) } else { nil }
+            order.commitment.map { (order, $0.made) }
         }.sorted { ($0.made, $0.order.terms.order) < ($1.made, $1.order.terms.order) }
         var gaps: Set<Gap> = []
         for name in ledger.atlas.resources.map(\.name) {

@@ -58,7 +58,7 @@ struct LogChainTests {
         #expect(
             verify(log.changing(7) { $0.with(kind: "order_held") }).faults
                 == ["fact 7: its kind is 'order_held', and its payload is 'order_recorded'"])
-        #expect(verify(log.changing(7) { $0.with(schema: 2) }).faults == ["fact 7 has schema 2; known are 1 to 1"])
+        #expect(verify(log.changing(7) { $0.with(schema: 3) }).faults == ["fact 7 has schema 3; known are 1 to 2"])
     }
 
     @Test func `a payload that cannot be read is a fault`() {

@@ -1,0 +1,79 @@
+import Units
+
+extension Ledger {
+    /// A promise may change when its holder asks for it, or when supply fails it; never otherwise (DESIGN law 5).
+    func check(_ revision: Revision, by command: Command, since earlier: [Order]) throws(Refusal) {
+        guard let old = earlier.first(where: { $0.terms.order == revision.order }), let commitment = old.commitment
+        else { throw fault(revision, "is not promised") }
+        switch command {
+        case .amend(let name, _, _) where name == revision.order, .renew(let name, _, _) where name == revision.order: break
+        case .repromise:
+            guard isInBreach(old) else { throw fault(revision, "is not in a breach, so it does not move") }
+        default:
+            guard commitment.pending != nil else { throw fault(revision, "was not asked to change, so it does not move") }
+        }
+        try requireSameCustomer(old.terms, revision)
+        guard revision.from >= today || revision.rows == old.current else {
+            throw fault(revision, "changes from \(revision.from) on, and it is \(today)")
+        }
+        if let early = revision.rows.first(where: { $0.start < revision.from }), revision.rows != old.current {
+            throw fault(revision, "has a row from \(early.start) on, before \(revision.from)")
+        }
+        try requireFreshIDs(commitment, revision)
+        try OrderRules(terms: revision.terms, atlas: atlas).check(revision.rows)
+        if revision.rows != old.current { try requireFree(revision.rows, of: revision.order, firm: true) }
+    }
+
+    /// Terms that say who the customer is stay.
+    private func requireSameCustomer(_ old: OrderTerms, _ revision: Revision) throws(Refusal) {
+        let new = revision.terms
+        guard new.order == old.order, new.customer == old.customer, new.tenant == old.tenant, new.signed == old.signed
+        else { throw fault(revision, "cannot become another customer's") }
+    }
+
+    /// Identifiers of rows are never used again for other rows.
+    private func requireFreshIDs(_ commitment: Commitment, _ revision: Revision) throws(Refusal) {
+        if revision.rows == commitment.rows { return }
+        let used = Set((commitment.past.flatMap(\.rows) + commitment.rows).map { [$0.step, $0.chunk, $0.row] })
+        if let again = revision.rows.first(where: { used.contains([$0.step, $0.chunk, $0.row]) }) {
+            throw fault(revision, "uses row \(again.step)/\(again.chunk)/\(again.row) again")
+        }
+    }
+
+    /// A first refusal follows the promise it belongs to, in the same halls, and fits.
+    func check(_ reserved: Reserved) throws(Refusal) {
+        guard let order = self[reserved.order], let commitment = order.commitment,
+            let renewal = order.terms.renewal, renewal.firstRefusal,
+            let end = commitment.rows.map(\.end).max()
+        else { throw Refusal(.doesNotFit, "order \(reserved.order) has no right of first refusal") }
+        let last = commitment.rows.filter { $0.end == end }
+        guard reserved.reserve.until > clock, reserved.reserve.until <= Instant(end - renewal.noticeDays),
+            reserved.reserve.rows.allSatisfy({ $0.start == end && $0.end == end + renewal.term }),
+            reserved.reserve.rows.map(\.count).reduce(0, +) == last.map(\.count).reduce(0, +)
+        else { throw Refusal(.doesNotFit, "the first refusal of order \(reserved.order) does not follow it") }
+        try requireFree(reserved.reserve.rows, of: reserved.order, firm: true)
+    }
+
+    /// What one customer has on hold of each silicon stays within policy's cap; orders without a customer count alone.
+    func requireHeldCap(_ name: OrderName?) throws(Refusal) {
+        guard let name, let order = self[name], case .held(let rows, _) = order.standing, let silicon = rows.first?.silicon,
+            let cap = policy.heldCap(silicon)
+        else { return }
+        let customer = order.terms.customer
+        let held = orders.reduce(0) { sum, other in
+            guard other.terms.order == name || (!customer.isEmpty && other.terms.customer == customer),
+                case .held(let rows, _) = other.standing
+            else { return sum }
+            return sum + rows.filter { $0.silicon == silicon }.reduce(0) { $0 + $1.count }
+        }
+        guard held > cap else { return }
+        throw Refusal(
+            .exceedsHeldCap,
+            "\(customer.isEmpty ? "this order" : customer) would have \(held) \(silicon) on hold at once; policy allows "
+                + "\(cap): confirm or cancel a hold first, or hold fewer")
+    }
+
+    private func fault(_ revision: Revision, _ text: String) -> Refusal {
+        Refusal(.doesNotFit, "order \(revision.order) \(text)")
+    }
+}
