@@ -64,6 +64,12 @@ let package = Package(
                 "Server", arguments,
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "Simulator",
+            dependencies: [
+                "Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Store", "Desk", "Verify", arguments,
+            ],
+            swiftSettings: strict),
         // What several test targets share: a seeded generator, and the ledger's numbers derived again, naively.
         .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: strict),
         .target(
@@ -79,7 +85,7 @@ let package = Package(
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
         tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
         tests("CommandTests", needs: []),
-        tests("StoreTests", needs: ["Units", "Ledger", "Store", grdb]),
+        tests("StoreTests", needs: ["Units", "Ledger", "Store", "TestRandom", grdb]),
         tests("DeskTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk"]),
     ]
 )

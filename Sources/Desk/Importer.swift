@@ -21,7 +21,7 @@ public struct Importer: Sendable {
             do {
                 let isLast = index == content.entries.count - 1
                 let outcome = isLast ? try ledger.propose(entry.command, at: entry.at) : Outcome()
-                facts.append(try ledger.record(entry.command, outcome, stamp(entry, ledger)))
+                facts.append(try ledger.record(entry.command, outcome, stamp(entry, ledger)).fact)
             } catch {
                 throw Faults([Fault(entry.file, line: entry.line, error.message)])
             }

@@ -13,12 +13,14 @@ extension Ledger {
         fact: Fact, ledger: Ledger
     ) {
         var next = self
-        let fact = try next.record(command, proposal, stamp)
+        let fact = try next.record(command, proposal, stamp).fact
         return (fact, next)
     }
 
-    /// `decide` in place. After a throw the ledger is half changed and must be thrown away; for importers.
-    public mutating func record(_ command: Command, _ proposal: Outcome, _ stamp: Stamp) throws(Refusal) -> Fact {
+    /// `decide` in place, with what the fact says. After a throw the ledger is half changed and must be thrown away.
+    public mutating func record(
+        _ command: Command, _ proposal: Outcome, _ stamp: Stamp
+    ) throws(Refusal) -> (fact: Fact, body: FactBody) {
         guard stamp.at >= clock else {
             throw Refusal(
                 .clockBack, "the ledger's clock stands at \(clock); \(stamp.at) is before it, and time never runs back")
@@ -36,7 +38,7 @@ extension Ledger {
         } else if stamp.at.day > today {
             throw Refusal(.wrongState, "a refusal cannot be the first fact of a day: set the clock first")
         }
-        return try seal(command, outcome, stamp)
+        return try seal(FactBody(command: command, outcome: outcome, reason: stamp.reason), stamp)
     }
 
     /// Folds a fact of the log. The hash, the sequence and the application are checked; the search is not run again.
@@ -79,18 +81,20 @@ extension Ledger {
         return late.union(try apply(command, outcome, seq: seq + 1))
     }
 
-    private mutating func seal(_ command: Command, _ outcome: Outcome, _ stamp: Stamp) throws(Refusal) -> Fact {
+    private mutating func seal(
+        _ body: FactBody, _ stamp: Stamp
+    ) throws(Refusal) -> (fact: Fact, body: FactBody) {
         let payload: String
         do {
-            payload = try CanonicalJSON.text(FactBody(command: command, outcome: outcome, reason: stamp.reason))
+            payload = try CanonicalJSON.text(body)
         } catch {
             throw Refusal(.badRequest, "the command cannot be written down: \(error)")
         }
-        let kind = outcome.refusal == nil ? command.kind : "refused"
+        let kind = body.outcome.refusal == nil ? body.command.kind : "refused"
         let fact = Fact(
             sealing: payload, kind: kind, stamp: stamp, branch: branch, seq: seq + 1, previousHash: hash)
         follow(fact)
-        return fact
+        return (fact, body)
     }
 
     private mutating func follow(_ fact: Fact) {

@@ -44,6 +44,8 @@ struct Continuation {
         let byStart = Dictionary(grouping: rows, by: \.start)
         let first = byStart[start] ?? []
         terms.count = first.total
+        // Steps that have begun are one step now, and a small one's chunk may be smaller than the rest.
+        let least = min(least, Dictionary(grouping: rows, by: \.chunkKey).values.map(\.total).min() ?? least)
         if let silicon = rows.first?.silicon {
             terms.silicon = [Accepted(silicon: silicon, count: first.total, minChunk: min(least, first.total))]
         }

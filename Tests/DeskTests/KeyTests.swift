@@ -10,7 +10,7 @@ struct KeyTests {
         let store = try World.memory()
         let desk = try Desk(store)
         let first = try await desk.perform(World.hold(64), key: "k")
-        let length = store.facts(of: "main", after: 0).count
+        let length = try store.facts(of: "main", after: 0).count
         let second = try await desk.perform(World.hold(64), key: "k")
         let elsewhere = try await Desk(store).perform(World.hold(64), key: "k")
         let later = try await Desk(store, now: instant("2026-03-01")).perform(World.hold(64), key: "k")
@@ -20,20 +20,20 @@ struct KeyTests {
             #expect(replay.isReplay)
         }
         #expect(!first.isReplay)
-        #expect(store.facts(of: "main", after: 0).count == length)
+        #expect(try store.facts(of: "main", after: 0).count == length)
     }
 
     @Test func `a key with another body is refused`() async throws {
         let store = try World.memory()
         let desk = try Desk(store)
         _ = try await desk.perform(World.hold(64), key: "k")
-        let length = store.facts(of: "main", after: 0).count
+        let length = try store.facts(of: "main", after: 0).count
         for other in [World.hold(65), World.hold(64, "X"), .cancel(order: "X"), World.hold(64, until: "2026-02-01")] {
             let no = await refusal { _ = try await desk.perform(other, key: "k") }
             #expect(no?.code == .keyReused)
             #expect(no?.message.contains("'k'") == true)
         }
-        #expect(store.facts(of: "main", after: 0).count == length)
+        #expect(try store.facts(of: "main", after: 0).count == length)
     }
 
     @Test func `keys are a tenant's own`() async throws {
@@ -47,11 +47,11 @@ struct KeyTests {
     @Test func `a refusal under a key is recorded and replays`() async throws {
         let store = try World.memory()
         let desk = try Desk(store)
-        let length = store.facts(of: "main", after: 0).count
+        let length = try store.facts(of: "main", after: 0).count
         let first = try await desk.perform(World.hold(1_000_000, "BIG"), key: "k")
         #expect(first.body.outcome.refusal?.code == .exceedsSupply)
         #expect(first.fact.kind == "refused")
-        #expect(store.facts(of: "main", after: 0).count == length + 1)
+        #expect(try store.facts(of: "main", after: 0).count == length + 1)
         let again = try await Desk(store).perform(World.hold(1_000_000, "BIG"), key: "k")
         #expect(again.fact == first.fact)
         #expect(again.isReplay)
@@ -84,12 +84,12 @@ struct KeyTests {
     @Test func `a refusal without a key writes nothing`() async throws {
         let store = try World.memory()
         let desk = try Desk(store)
-        let length = store.facts(of: "main", after: 0).count
+        let length = try store.facts(of: "main", after: 0).count
         let before = try await desk.ledger().hash
         #expect(await refusal { _ = try await desk.perform(World.hold(1_000_000)) }?.code == .exceedsSupply)
         #expect(await refusal { _ = try await desk.perform(.confirm(order: "NONE")) }?.code == .unknownOrder)
         #expect(await refusal { _ = try await desk.perform(.slip(item: "NONE", days: 3)) }?.code == .unknownItem)
-        #expect(store.facts(of: "main", after: 0).count == length)
+        #expect(try store.facts(of: "main", after: 0).count == length)
         #expect(try await desk.ledger().hash == before)
     }
 

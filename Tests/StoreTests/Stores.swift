@@ -21,11 +21,12 @@ final class Place {
 
 /// The kinds of store that one test body runs over.
 enum Kind: String, CaseIterable {
-    case memory, sqlite
+    case memory, disk, sqlite
 
     func open(_ place: Place) throws -> any Store {
         switch self {
         case .memory: MemoryStore()
+        case .disk: try MemoryStore(disk: SimulatedDisk())
         case .sqlite: try place.sqlite()
         }
     }

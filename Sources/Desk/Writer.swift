@@ -1,0 +1,230 @@
+import Ledger
+import Promise
+import Store
+import Units
+
+/// Takes commands, has them proposed, decided and stored, and keeps the ledger they lead to. Plain, synchronous code: the
+/// desk gives it turns, and a simulator can interleave several of them on one log.
+///
+///     perform ─▶ seen this key? ─▶ propose (search) ─▶ decide (check) ─▶ append ─▶ the next ledger
+///                     │                                                   │ conflict
+///                     └─▶ the same answer again                           └─▶ catch up, propose anew
+///
+/// Many requests may share one append, and so one wait for the disk (group commit): each is decided on what the one before
+/// left, all become durable together, and nobody is answered before that.
+///
+/// Time enters here: facts are stamped with `now`, or with the ledger's standing clock. When a day has passed or a hold has
+/// died, a clock fact goes first, in the same append.
+public struct Writer: Sendable {
+    /// What is asked, and by whom.
+    public struct Call: Sendable {
+        public let command: Command
+        public let request: Desk.Request
+
+        public init(_ command: Command, _ request: Desk.Request) { (self.command, self.request) = (command, request) }
+    }
+
+    public typealias Answer = Result<Desk.Receipt, DeskFault>
+
+    private let store: any Store
+    /// The time to act at; the ledger's own clock where there is none.
+    public var now: Instant?
+    /// The ledger as of the last fact known to be in the log.
+    public private(set) var head: Ledger
+
+    /// Opens a branch: reads its log and folds it.
+    public init(_ store: any Store, branch: BranchName = "main", now: Instant? = nil) throws(DeskFault) {
+        (self.store, self.now) = (store, now)
+        head = try Lineage(store).ledger(branch)
+    }
+
+    /// Goes on from a ledger folded before, which must be one of this log.
+    package init(_ store: any Store, head: Ledger, now: Instant? = nil) {
+        (self.store, self.head, self.now) = (store, head, now)
+    }
+
+    /// Carries a command out, as `perform(_:)` of one call.
+    public mutating func perform(_ command: Command, _ request: Desk.Request) throws(DeskFault) -> Desk.Receipt {
+        try perform([Call(command, request)])[0].get()
+    }
+
+    /// Carries commands out in one append, in their order.
+    ///
+    /// Each answer is a receipt; or `refused`, with options, and nothing written for it unless the request has a key (then
+    /// the refusal is a fact, and the same key gets it again); or `store`, when it could not be recorded, or whether it was
+    /// is not known. An answer of the last kind is worth asking again with the same key.
+    public mutating func perform(_ calls: [Call]) -> [Answer] {
+        do throws(DeskFault) {
+            for _ in 0..<20 {
+                do throws(DeskFault) {
+                    try catchUp()
+                    return try attempt(calls)
+                } catch {
+                    guard case .store(.conflict) = error else { throw error }
+                }
+            }
+            throw .store(.conflict)
+        } catch {
+            return calls.map { _ in .failure(error) }
+        }
+    }
+
+    /// Decides all calls and appends what they make. Throws when the append fails; then nobody has an answer.
+    private mutating func attempt(_ calls: [Call]) throws(DeskFault) -> [Answer] {
+        var batch = Batch(head: head)
+        for call in calls {
+            do throws(DeskFault) {
+                batch.answers.append(.success(try decide(call, in: &batch)))
+            } catch {
+                batch.answers.append(.failure(error))
+            }
+        }
+        if !batch.facts.isEmpty {
+            let facts = batch.facts
+            try storing { () throws(StoreFault) in try store.append(facts) }
+            head = batch.ledger
+        }
+        return batch.answers
+    }
+
+    private func decide(_ call: Call, in batch: inout Batch) throws(DeskFault) -> Desk.Receipt {
+        if let receipt = try seen(call, in: batch) { return receipt }
+        let at = try instant(for: call.command, after: batch.ledger)
+        if !call.command.setsClock { try batch.advance(to: at) }
+        let request = call.request
+        let stamp = Stamp(
+            at: at, tenant: request.tenant, actor: request.actor, key: request.key, reason: request.reason)
+        let proposal: Outcome
+        do throws(Refusal) {
+            proposal = try batch.ledger.propose(call.command, at: at)
+            if proposal.refusal == nil || !stamp.key.isEmpty { return try batch.record(call.command, proposal, stamp) }
+        } catch {
+            return try refuse(error, call.command, stamp, in: &batch)
+        }
+        throw .refused(proposal.refusal ?? Refusal(.badRequest, ""), proposal.options ?? [])
+    }
+
+    /// A refusal is a fact when there is a key to keep it under, and is thrown otherwise.
+    private func refuse(
+        _ refusal: Refusal, _ command: Command, _ stamp: Stamp, in batch: inout Batch
+    ) throws(DeskFault) -> Desk.Receipt {
+        let options = refusal.code == .holdExpired ? command.order.map { batch.ledger.freshOffers(for: $0) } : nil
+        guard !stamp.key.isEmpty, refusal.code != .clockBack else { throw .refused(refusal, options ?? []) }
+        var outcome = Outcome()
+        (outcome.refusal, outcome.options) = (refusal, options)
+        do throws(Refusal) {
+            return try batch.record(command, outcome, stamp)
+        } catch {
+            throw .refused(error, [])
+        }
+    }
+
+    /// The receipt of a key used before; refused `key_reused` when it was used for something else.
+    private func seen(_ call: Call, in batch: Batch) throws(DeskFault) -> Desk.Receipt? {
+        let request = call.request
+        guard !request.key.isEmpty else { return nil }
+        let stored = try storing { () throws(StoreFault) in
+            try store.fact(tenant: request.tenant, key: request.key)
+        }
+        guard
+            let fact = stored ?? batch.facts.first(where: { $0.tenant == request.tenant && $0.requestKey == request.key })
+        else { return nil }
+        let body: FactBody
+        do { body = try fact.body() } catch { throw .store(.damaged(error)) }
+        guard body.command == call.command else {
+            throw .refused(Refusal(.keyReused, "key '\(request.key)' was used for another request; take a new key"), [])
+        }
+        return Desk.Receipt(fact: fact, body: body, isReplay: true)
+    }
+
+    // MARK: Time and catching up
+
+    /// The ledger as of its last fact, or as it will be at `now` when that is later: dead holds released, overdue items
+    /// late. Nothing is written for that.
+    public mutating func ledger() throws(DeskFault) -> Ledger {
+        try catchUp()
+        var batch = Batch(head: head)
+        try batch.advance(to: try instant(after: head))
+        return batch.ledger
+    }
+
+    private func instant(for command: Command, after ledger: Ledger) throws(DeskFault) -> Instant {
+        if case .setClock(let to) = command { return to }
+        return try instant(after: ledger)
+    }
+
+    private func instant(after ledger: Ledger) throws(DeskFault) -> Instant {
+        guard let now else { return ledger.clock }
+        guard now >= ledger.clock else {
+            throw .refused(
+                Refusal(
+                    .clockBack,
+                    "the ledger's clock stands at \(ledger.clock); \(now) is before it, and time never runs back"),
+                [])
+        }
+        return now
+    }
+
+    /// Folds what other writers appended.
+    public mutating func catchUp() throws(DeskFault) {
+        let (branch, seq) = (head.branch, head.seq)
+        let new = try storing { () throws(StoreFault) in try store.facts(of: branch, after: seq) }
+        for fact in new {
+            do { try head.replay(fact) } catch { throw .store(.damaged(error)) }
+        }
+    }
+
+    private func storing<Value>(_ body: () throws(StoreFault) -> Value) throws(DeskFault) -> Value {
+        do { return try body() } catch { throw .store(error) }
+    }
+}
+
+/// What some calls make, before it is stored.
+private struct Batch {
+    private let head: Ledger
+    private(set) var ledger: Ledger
+    private(set) var facts: [Fact] = []
+    var answers: [Writer.Answer] = []
+
+    init(head: Ledger) { (self.head, ledger) = (head, head) }
+
+    /// Decides a proposal and takes its fact. A refusal leaves the ledger as it was.
+    mutating func record(_ command: Command, _ proposal: Outcome, _ stamp: Stamp) throws(Refusal) -> Desk.Receipt {
+        do throws(Refusal) {
+            let (fact, body) = try ledger.record(command, proposal, stamp)
+            facts.append(fact)
+            return Desk.Receipt(fact: fact, body: body, isReplay: false)
+        } catch {
+            restore()
+            throw error
+        }
+    }
+
+    /// Deciding in place is quick and may stop half-way; then the ledger is folded again from where the batch began.
+    private mutating func restore() {
+        ledger = head
+        for fact in facts {
+            do { try ledger.replay(fact) } catch { preconditionFailure("a fact just made must replay: \(error)") }
+        }
+    }
+
+    /// Puts the fact first that takes the ledger to an instant, when a day passed or a hold died.
+    mutating func advance(to at: Instant) throws(DeskFault) {
+        guard at.day > ledger.today || !ledger.deadHolds(at: at).isEmpty, ledger.seq > 0 else { return }
+        do throws(Refusal) {
+            let command = Command.setClock(to: at)
+            _ = try record(
+                command, try ledger.propose(command, at: at), Stamp(at: at, tenant: "", actor: "clock"))
+        } catch {
+            throw .refused(error, [])
+        }
+    }
+}
+
+extension Command {
+    /// The order that a confirm is about.
+    fileprivate var order: OrderName? { if case .confirm(let order) = self { order } else { nil } }
+
+    /// Such a command carries the time itself; no clock fact goes before it.
+    fileprivate var setsClock: Bool { if case .setClock = self { true } else { false } }
+}
