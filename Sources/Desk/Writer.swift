@@ -97,7 +97,7 @@ public struct Writer: Sendable {
         let proposal: Outcome
         do throws(Refusal) {
             proposal = try batch.ledger.propose(call.command, at: at)
-            if proposal.refusal == nil || !stamp.key.isEmpty { return try batch.record(call.command, proposal, stamp) }
+            if proposal.refusal == nil || !stamp.key.isEmpty && !SeededBug.dropRefusal.isOn { return try batch.record(call.command, proposal, stamp) }
         } catch {
             return try refuse(error, call.command, stamp, in: &batch)
         }
@@ -109,7 +109,7 @@ public struct Writer: Sendable {
         _ refusal: Refusal, _ command: Command, _ stamp: Stamp, in batch: inout Batch
     ) throws(DeskFault) -> Desk.Receipt {
         let options = refusal.code == .holdExpired ? command.order.map { batch.ledger.freshOffers(for: $0) } : nil
-        guard !stamp.key.isEmpty, refusal.code != .clockBack else { throw .refused(refusal, options ?? []) }
+        guard !stamp.key.isEmpty, refusal.code != .clockBack, !SeededBug.dropRefusal.isOn else { throw .refused(refusal, options ?? []) }
         var outcome = Outcome()
         (outcome.refusal, outcome.options) = (refusal, options)
         do throws(Refusal) {
@@ -122,7 +122,7 @@ public struct Writer: Sendable {
     /// The receipt of a key used before; refused `key_reused` when it was used for something else.
     private func seen(_ call: Call, in batch: Batch) throws(DeskFault) -> Desk.Receipt? {
         let request = call.request
-        guard !request.key.isEmpty else { return nil }
+        guard !request.key.isEmpty, !SeededBug.forgetKey.isOn else { return nil }
         let stored = try storing { () throws(StoreFault) in
             try store.fact(tenant: request.tenant, key: request.key)
         }
@@ -131,7 +131,7 @@ public struct Writer: Sendable {
         else { return nil }
         let body: FactBody
         do { body = try fact.body() } catch { throw .store(.damaged(error)) }
-        guard body.command == call.command else {
+        guard body.command == call.command || SeededBug.ignoreBodyOfKey.isOn else {
             throw .refused(Refusal(.keyReused, "key '\(request.key)' was used for another request; take a new key"), [])
         }
         return Desk.Receipt(fact: fact, body: body, isReplay: true)
@@ -155,7 +155,7 @@ public struct Writer: Sendable {
 
     private func instant(after ledger: Ledger) throws(DeskFault) -> Instant {
         guard let now else { return ledger.clock }
-        guard now >= ledger.clock else {
+        guard now >= ledger.clock || SeededBug.clockRunsBack.isOn else {
             throw .refused(
                 Refusal(
                     .clockBack,

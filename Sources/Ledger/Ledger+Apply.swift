@@ -131,6 +131,9 @@ extension Ledger {
     private mutating func count(_ contribution: Contribution, sign: Int) throws(Refusal) -> Int {
         let (from, to) = (contribution.start, contribution.end)
         let resource = contribution.resource
+        if SeededBug.clampAvailability.isOn, sign < 0, firm[resource].minimum(from: max(from, 0), to: to) < contribution.quantity {
+            return resource
+        }
         do {
             if contribution.firm { try firm[resource].add(sign * contribution.quantity, from: from, to: to) }
             try open[resource].add(sign * contribution.quantity, from: from, to: to)
@@ -201,7 +204,7 @@ extension Ledger {
         guard let position = orderIndex[name], case .held(let rows, let until) = orders[position].standing else {
             return try dropReserve(name)
         }
-        try take(rows, firm: true, sign: 1)
+        if !SeededBug.releaseForgotten.isOn { try take(rows, firm: true, sign: 1) }
         orders[position].standing = .lapsed(at: until)
     }
 
@@ -211,7 +214,7 @@ extension Ledger {
         let order = orders[position]
         try take(order.firmRows, firm: true, sign: 1)
         try take(order.tentativeRows, firm: false, sign: 1)
-        let past = order.versions(until: clock.day)
+        let past = SeededBug.historyForgotten.isOn ? [] : order.versions(until: clock.day)
         try take(past.flatMap(\.rows), firm: true, sign: -1)
         orders[position].standing = .cancelled(
             Closure(on: clock.day, past: past, fees: order.commitment?.fees ?? .zero))
@@ -327,7 +330,7 @@ extension Ledger {
     private mutating func take(_ rows: [Row], firm isFirm: Bool, sign: Int) throws(Refusal) {
         for row in rows {
             for need in try atlas.needs(of: row) {
-                let (from, to) = (need.start.number, need.end.number)
+                let (from, to) = (need.start.number, need.end.number - (SeededBug.offByOneDay.isOn ? 1 : 0))
                 do {
                     if isFirm { try firm[need.resource].add(sign * need.quantity, from: from, to: to) }
                     try open[need.resource].add(sign * need.quantity, from: from, to: to)

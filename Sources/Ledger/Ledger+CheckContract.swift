@@ -19,6 +19,10 @@ extension Ledger {
         if let early = revision.rows.first(where: { $0.start < revision.from }), revision.rows != old.current {
             throw fault(revision, "has a row from \(early.start) on, before \(revision.from)")
         }
+        let used = commitment.past.flatMap(\.rows).map(\.end).max() ?? revision.from
+        if let early = revision.rows.first(where: { $0.start < used }), revision.rows != old.current {
+            throw fault(revision, "has a row from \(early.start) on, and it is served until \(used)")
+        }
         try requireFreshIDs(commitment, revision)
         try OrderRules(terms: revision.terms, atlas: atlas).check(revision.rows)
         if revision.rows != old.current { try requireFree(revision.rows, of: revision.order, firm: true) }
@@ -66,7 +70,7 @@ extension Ledger {
             else { return sum }
             return sum + rows.filter { $0.silicon == silicon }.reduce(0) { $0 + $1.count }
         }
-        guard held > cap else { return }
+        guard held > cap, !SeededBug.heldCapIgnored.isOn else { return }
         throw Refusal(
             .exceedsHeldCap,
             "\(customer.isEmpty ? "this order" : customer) would have \(held) \(silicon) on hold at once; policy allows "

@@ -9,7 +9,7 @@ extension Ledger {
     func shortfalls(after command: Command, touched: Set<Int>) -> [Shortfall]? {
         let known = Set(shortfalls.compactMap { atlas.position($0.resource) })
         let concerned = touched.union(known).sorted()
-        guard !concerned.isEmpty else { return nil }
+        guard !concerned.isEmpty, !SeededBug.shortfallNotRecorded.isOn else { return nil }
         let atP50 = supply.starts(at: .p50, today: today)
         var found: [Shortfall] = []
         for resource in concerned { found += self.shortfalls(of: resource, atP50: atP50, cause: command.sentence) }

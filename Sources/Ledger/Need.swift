@@ -35,10 +35,15 @@ extension Atlas {
         var parts: [(Resource, Int, Int)] = [
             (Resource(.chips, hall.hall.text, silicon: silicon), 1, 1),
             (Resource(.hallKW, hall.hall.text), chip.watts, 1000),
-            (Resource(.siteKW, hall.site.text), chip.watts * hall.pueMilli, 1_000_000),
+            (
+                Resource(.siteKW, hall.site.text),
+                SeededBug.sitePowerNotCounted.isOn ? 0 : chip.watts * hall.pueMilli, 1_000_000
+            ),
         ]
         for need in catalogue.needs(of: silicon) {
             switch need.needs {
+            case .ports where SeededBug.portsNotCounted.isOn: break
+            case .silicon where SeededBug.hostsNotCounted.isOn: break
             case .ports: parts.append((Resource(.ports, hall.fabric.text), need.quantity, need.per))
             case .silicon(let other):
                 parts.append((Resource(.chips, hall.hall.text, silicon: other), need.quantity, need.per))

@@ -142,6 +142,7 @@ public struct Order: Hashable, Sendable {
 extension Order {
     /// Queue order: tier, then the day signed (unsigned last), then identifier by bytes (DESIGN law 6).
     public static func isAhead(_ a: OrderTerms, _ b: OrderTerms) -> Bool {
+        if SeededBug.queueByName.isOn { return a.order < b.order }
         if a.tier != b.tier { return a.tier < b.tier }
         let (x, y) = (a.signed.map(When.on) ?? .never, b.signed.map(When.on) ?? .never)
         return x != y ? x < y : a.order < b.order

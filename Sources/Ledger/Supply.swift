@@ -56,6 +56,7 @@ public struct Supply: Sendable {
         items.map { item in
             if item.stage.hasArrived { return .on(item.actual ?? item.delay.plan) }
             if item.stage == .cancelled { return .never }
+            if SeededBug.overdueCounted.isOn { return item.delay.day(at: confidence) }
             return max(item.delay.day(at: confidence), .on(today + 1))
         }
     }
@@ -119,13 +120,15 @@ public struct Supply: Sendable {
         guard start < end else { return nil }
         return Contribution(
             resource: resource, quantity: item.quantity, start: start.number, end: end.number,
-            firm: !isPlanned[position])
+            firm: !isPlanned[position] || SeededBug.plannedSupplySold.isOn)
     }
 
     /// The day an item leaves: chips at start + life, others when they say so, at the latest with the axis.
     private func end(of item: SupplyItem, start: Day, life: (Resource) -> Int?) -> Day {
         var end = item.leaves ?? Axis.end
-        if let months = item.resource.flatMap(Resource.init).flatMap(life) { end = min(end, start + .months(months)) }
+        if let months = item.resource.flatMap(Resource.init).flatMap(life), !SeededBug.serviceLifeIgnored.isOn {
+            end = min(end, start + .months(months))
+        }
         return min(end, Axis.end)
     }
 }

@@ -33,7 +33,7 @@ struct Amending {
 
     /// The order's terms with the changes settled.
     private func merged() throws(Refusal) -> OrderTerms {
-        if isReplaced, now.isRunning {
+        if isReplaced, now.isRunning || order.commitment?.past.isEmpty == false {
             throw Refusal(
                 .wrongState,
                 "order \(order.terms.order) runs since \(order.current.map(\.start).min() ?? day); while it runs its count, "

@@ -67,7 +67,9 @@ struct Queue {
             return
         }
         let from = max(order.terms.earliest, ledger.today)
-        if let fit = first(order.terms, .firm, from: from, notAfter: order.terms.latest ?? Axis.end) {
+        let basis: Basis = SeededBug.tentativeTreatedAsFirm.isOn ? .open : .firm
+        let latest = SeededBug.latestIgnored.isOn ? nil : order.terms.latest
+        if let fit = first(order.terms, basis, from: from, notAfter: latest ?? Axis.end) {
             try promote(order, fit)
         } else {
             try move(order, to: first(order.terms, .open, from: from, notAfter: Axis.end))

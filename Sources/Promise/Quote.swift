@@ -69,7 +69,8 @@ struct Quoting {
         for (rank, accepted) in terms.silicon.enumerated() where !isOverCap(accepted) {
             let search = Search(book: book, basis: kind == .firm ? .firm : .open, shape: Shape(terms, on: accepted))
             guard let fit = search.earliest(from: from, notAfter: notAfter) else { continue }
-            ranked.append((rank, try Offers(ledger: ledger, book: book).offer(fit, terms, kind, from: from)))
+            let seeded = fit.mixed(with: terms.silicon.last?.silicon)
+            ranked.append((rank, try Offers(ledger: ledger, book: book).offer(seeded, terms, kind, from: from)))
         }
         return ranked.sorted { ($0.offer.start, $0.rank) < ($1.offer.start, $1.rank) }.map(\.offer)
     }
@@ -165,6 +166,20 @@ struct Quoting {
             }
         }
         return best
+    }
+}
+
+extension Fit {
+    /// A seeded bug: the last row on another silicon.
+    fileprivate func mixed(with other: SiliconName?) -> Fit {
+        guard SeededBug.mixedSilicon.isOn, let other, rows.count > 1 else { return self }
+        var rows = rows
+        let last = rows.removeLast()
+        rows.append(
+            Row(
+                step: last.step, chunk: last.chunk, row: last.row, hall: last.hall, silicon: other, count: last.count,
+                start: last.start, end: last.end))
+        return Fit(start: start, end: end, rows: rows, isExact: isExact)
     }
 }
 

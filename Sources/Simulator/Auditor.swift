@@ -74,7 +74,11 @@ struct Auditor {
         for name in outcome.bumped ?? [] { bump(name) }
         for revision in outcome.revised ?? [] { revise(revision, command, before) }
         promote(outcome.promoted, isHistory(command))
+        var last: OrderTerms?
         for placed in outcome.tentative {
+            let terms = books[placed.order]?.terms
+            if let last, let terms { expect(rank(last) < rank(terms), "\(terms.order) is dated after \(last.order), which it is ahead of") }
+            last = terms
             expect(books[placed.order]?.state == .queued, "\(placed.order) has a tentative date and is not queued")
             place(placed.order, placed.rows, firm: false)
         }

@@ -95,7 +95,7 @@ struct Run {
         }
         heal()
         audit()
-        if violation == nil, seed % 64 == 0 { consultVerify() }
+        if violation == nil, seed % 16 == 0 { consultVerify() }
     }
 
     // MARK: Safety
@@ -133,12 +133,14 @@ struct Run {
         return call
     }
 
-    private mutating func deliver(_ call: Writer.Call, to server: Int) {
+    private mutating func deliver(_ call: Writer.Call, to server: Int, isHealed: Bool = false) {
         clients.sent(call)
         let answer = cluster.perform(call, at: server)
         note(answer)
         if let complaint = clients.take(answer, to: call) { violation = "step \(tally.operations): \(complaint)" }
-        if case .failure(.store(.damaged(let damage))) = answer { violation = "step \(tally.operations): \(damage)" }
+        guard case .failure(.store(let fault)) = answer, violation == nil else { return }
+        if case .damaged(let damage) = fault { violation = "step \(tally.operations): \(damage)" }
+        if isHealed { violation = "after healing key \(call.request.key) has no answer: \(fault)" }
     }
 
     private mutating func note(_ answer: Writer.Answer) {
@@ -247,7 +249,7 @@ struct Run {
         cluster.time = Instant(milliseconds: cluster.time.milliseconds + 86_400_000)
         settle()
         for (index, call) in clients.calls.enumerated() where violation == nil {
-            deliver(call, to: index % cluster.servers.count)
+            deliver(call, to: index % cluster.servers.count, isHealed: true)
         }
         if violation == nil, let open = clients.unanswered { violation = "after healing key \(open) has no answer" }
         agree()

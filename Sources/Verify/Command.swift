@@ -21,6 +21,12 @@ enum Command: Decodable {
     case sign(request: Request)
     case cancel(order: String)
     case accept(order: String, silicon: Accepted)
+    case inquire(request: Request)
+    case amend(order: String, changes: Request)
+    case withdraw(order: String)
+    case renew(order: String)
+    case bump(order: String, approver: String)
+    case repromise(approver: String)
     case slip(item: String, days: Int)
     case cut(item: String, by: Int)
     case cancelItem(item: String)
@@ -53,7 +59,12 @@ enum Command: Decodable {
         case .confirm: "order_confirmed"
         case .sign: "order_signed"
         case .cancel: "order_cancelled"
-        case .accept: "order_amended"
+        case .accept, .amend: "order_amended"
+        case .inquire: "order_inquired"
+        case .withdraw: "amendment_withdrawn"
+        case .renew: "order_renewed"
+        case .bump: "order_bumped"
+        case .repromise: "orders_repromised"
         case .slip: "item_slipped"
         case .cut: "item_cut"
         case .cancelItem: "item_cancelled"
@@ -71,53 +82,8 @@ enum Command: Decodable {
     var isHistory: Bool { if case .recordOrder = self { true } else { false } }
 }
 
-/// What came of it.
-struct Outcome: Decodable {
-    let order: String?
-    let terms: Terms?
-    let offer: Offer?
-    let until: Instant?
-    let released: [String]?
-    let promoted: [Placed]?
-    let tentative: [Placed]?
-    let shortfalls: [Shortfall]?
-    let refusal: Refusal?
-}
-
 /// The part of a request that its order must repeat.
 struct Request: Decodable {
     let order: String?
     let count: Int?
-}
-
-struct Offer: Decodable {
-    let kind: String
-    let start: Day
-    let end: Day
-    let silicon: String
-    let placements: [Row]
-}
-
-/// A queued order with rows: promoted, or given a tentative date.
-struct Placed: Decodable {
-    let order: String
-    let rows: [Row]
-    let late: Bool
-}
-
-struct Refusal: Decodable { let code: String }
-
-struct Shortfall: Decodable {
-    let resource: String
-    let start: Day
-    let end: Day
-    let short: Int
-    /// `at_risk` or `breach`.
-    let kind: String
-    let sinceSeq: Int
-
-    enum CodingKeys: String, CodingKey {
-        case resource, start, end, short, kind
-        case sinceSeq = "since_seq"
-    }
 }

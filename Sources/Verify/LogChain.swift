@@ -1,26 +1,23 @@
-import Crypto
-import Foundation
 import Units
 
 /// The log as a chain of rows: each follows the one before it and carries the hash of its own fields (DESIGN §2.7).
 struct LogChain {
-    static let knownSchemas = 1...2
     static let genesisHash = String(repeating: "0", count: 64)
 
     private var seq = 0
     private var hash = LogChain.genesisHash
     private var recordedAt: Instant?
     private var keys: Set<String> = []
-    private var bytes: [UInt8] = []
+    private var seal = Seal()
+    /// Whether numbers, links and hashes were right so far.
+    private(set) var isWhole = true
 
     /// What is wrong with the next row. Goes on from the row as it is, so that one fault is told once.
     mutating func faults(of fact: FactRow) -> [String] {
-        let found = [
-            faultOfSequence(fact), faultOfLink(fact), faultOfHash(fact), faultOfTime(fact), faultOfKey(fact),
-            faultOfFields(fact),
-        ]
+        let found = [faultOfSequence(fact), faultOfLink(fact), faultOfHash(fact)].compactMap(\.self)
+        if !found.isEmpty { isWhole = false }
         (seq, hash) = (fact.seq, fact.hash)
-        return found.compactMap(\.self)
+        return found + [faultOfTime(fact), faultOfKey(fact), faultOfFields(fact)].compactMap(\.self)
     }
 
     private func faultOfSequence(_ fact: FactRow) -> String? {
@@ -33,23 +30,7 @@ struct LogChain {
     }
 
     private mutating func faultOfHash(_ fact: FactRow) -> String? {
-        fact.hash == expectedHash(fact) ? nil : "does not match its hash: it was changed after it was written"
-    }
-
-    /// Lower-case hex of SHA-256 over the fields, joined by 0x1F.
-    private mutating func expectedHash(_ fact: FactRow) -> String {
-        bytes.removeAll(keepingCapacity: true)
-        for field in [
-            fact.previousHash, fact.branch, String(fact.seq), String(fact.schema), fact.recordedAt, fact.effectiveDay,
-            fact.tenant, fact.actor, fact.kind, fact.requestKey,
-        ] {
-            bytes.append(contentsOf: field.utf8)
-            bytes.append(0x1F)
-        }
-        bytes.append(contentsOf: fact.payload.utf8)
-        let hex = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: SHA256.hash(data: bytes).flatMap { [hex[Int($0 / 16)], hex[Int($0 % 16)]] }, as: UTF8.self)
+        fact.hash == seal.hash(of: fact) ? nil : "does not match its hash: it was changed after it was written"
     }
 
     private mutating func faultOfTime(_ fact: FactRow) -> String? {
@@ -69,9 +50,9 @@ struct LogChain {
     }
 
     private func faultOfFields(_ fact: FactRow) -> String? {
-        if !LogChain.knownSchemas.contains(fact.schema) {
+        if !Schema.known.contains(fact.schema) {
             return
-                "has schema \(fact.schema); known are \(LogChain.knownSchemas.lowerBound) to \(LogChain.knownSchemas.upperBound)"
+                "has schema \(fact.schema); known are \(Schema.known.lowerBound) to \(Schema.known.upperBound)"
         }
         return Day(fact.effectiveDay) == nil ? "is effective on '\(fact.effectiveDay)', which is not a day" : nil
     }

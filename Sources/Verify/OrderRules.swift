@@ -83,7 +83,6 @@ struct OrderRules {
     }
 
     private func faultOfIdentifiers(_ rows: [Row]) -> String? {
-        let names = rows.map { "(\($0.step), \($0.chunk), \($0.row))" }
-        return Set(names).count == names.count ? nil : "uses an identifier (step, chunk, row) for two of its rows"
+        rows.names.count == rows.count ? nil : "uses an identifier (step, chunk, row) for two of its rows"
     }
 }

@@ -26,9 +26,12 @@ struct Silicon: Decodable {
     let silicon: String
     let watts: Int
     let lifeMonths: Int
+    /// List price in micro-dollars per hour.
+    let price: Int?
 
     enum CodingKeys: String, CodingKey {
         case silicon, watts
+        case price = "price_usd_micro_per_hour"
         case lifeMonths = "life_months"
     }
 }
@@ -77,6 +80,7 @@ struct Places {
     }
 
     func knows(silicon name: String) -> Bool { silicon[name] != nil }
+    func listPrice(of name: String) -> Int? { silicon[name]?.price }
 
     /// Service life of the chips a resource counts; nil for power and ports.
     func lifeMonths(of resource: String) -> Int? {

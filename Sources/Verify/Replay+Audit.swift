@@ -2,13 +2,16 @@ import Units
 
 extension Replay {
     /// What was found, with the end of the log compared resource by resource and day by day.
-    mutating func verdict() -> Verdict {
+    ///
+    /// `first` is the first fact that was tampered with; it is told before everything else.
+    mutating func verdict(_ first: Finding?, head: LogHead?) -> Verdict {
         let oversold = isReadable ? audit() : 0
+        if let first { faults.put(first: first.sentence) }
         return Verdict(
             ok: faults.isEmpty, facts: numbers.count, orders: orders.count, items: stock.items.count,
-            placements: orders.reduce(0) { $0 + $1.rows.count }, resources: accounts.all.count,
+            placements: orders.reduce(0) { $0 + $1.placements }, resources: accounts.all.count,
             resourceDays: accounts.all.count * Axis.length, shortfalls: shortfalls.count, oversold: oversold,
-            faults: faults.sentences)
+            firstTampered: first?.tampered, head: head, faults: faults.sentences)
     }
 
     /// Resource-days oversold beyond what the shortfalls say.

@@ -24,19 +24,32 @@ extension Replay {
         }
         if until <= clock { fault("order \(terms.order) is held until \(until), dead when it was made") }
         checkRequest(request, terms, outcome)
-        guard let order = insert(terms, .held(until: until), offer.placements) else { return }
+        guard let order = enter(terms, .held(until: until), offer.placements, request) else { return }
         sell(offer, to: order)
+        checkHeldCap(order)
     }
 
     mutating func sign(_ request: Request, _ outcome: Outcome) {
         guard let terms = outcome.terms else { return fault("an order signed without terms") }
         checkRequest(request, terms, outcome)
         let state: Order.State = outcome.offer == nil ? .queued : .promised
-        guard let order = insert(terms, state, outcome.offer?.placements ?? []) else { return }
+        guard let order = enter(terms, state, outcome.offer?.placements ?? [], request) else { return }
         if let offer = outcome.offer { sell(offer, to: order) }
     }
 
-    private mutating func insert(_ terms: Terms, _ state: Order.State, _ rows: [Row]) -> Int? {
+    /// A new order, or one that is asked for by name and was an inquiry or a hold that died.
+    private mutating func enter(
+        _ terms: Terms, _ state: Order.State, _ rows: [Row], _ request: Request
+    ) -> Int? {
+        guard schema >= 2, request.order == terms.order, let order = orderIndex[terms.order], orders[order].isOpen
+        else { return insert(terms, state, rows) }
+        if let text = terms.faultOfClauses { fault("order \(terms.order) \(text)") }
+        (orders[order].terms, orders[order].state, orders[order].rows) = (terms, state, rows)
+        return order
+    }
+
+    mutating func insert(_ terms: Terms, _ state: Order.State, _ rows: [Row]) -> Int? {
+        if let text = terms.faultOfClauses { fault("order \(terms.order) \(text)") }
         guard orderIndex[terms.order] == nil else {
             fault("order \(terms.order) was entered before; identifiers are never used again")
             return nil
@@ -46,7 +59,7 @@ extension Replay {
         return orders.count - 1
     }
 
-    private mutating func checkRequest(_ request: Request, _ terms: Terms, _ outcome: Outcome) {
+    mutating func checkRequest(_ request: Request, _ terms: Terms, _ outcome: Outcome) {
         if let name = request.order, name != terms.order {
             fault("order \(name) was asked for and \(terms.order) made")
         }
@@ -60,7 +73,7 @@ extension Replay {
 
     // MARK: Sales
 
-    private mutating func sell(_ offer: Offer, to order: Int) {
+    mutating func sell(_ offer: Offer, to order: Int) {
         let (name, rows) = (orders[order].terms.order, offer.placements)
         if offer.kind != "firm" { fault("order \(name) is sold a \(offer.kind) offer") }
         if offer.start != rows.start || offer.end != rows.end || rows.contains(where: { $0.silicon != offer.silicon }) {
@@ -71,12 +84,12 @@ extension Replay {
     }
 
     /// Rows that take firm capacity: they keep the order's terms, and their accounts check that they fit.
-    private mutating func sell(_ rows: [Row], to order: Int) {
+    mutating func sell(_ rows: [Row], to order: Int) {
         checkRules(rows, order)
         enter(rows, .firmNeed, sign: 1, soldTo: order)
     }
 
-    private mutating func checkRules(_ rows: [Row], _ order: Int) {
+    mutating func checkRules(_ rows: [Row], _ order: Int) {
         let terms = orders[order].terms
         for text in OrderRules(terms: terms, places: places).faults(in: rows) { fault("order \(terms.order) \(text)") }
     }
@@ -102,29 +115,28 @@ extension Replay {
         if let offer = outcome.offer, offer.placements != orders[order].rows {
             fault("order \(name) is confirmed with other rows than were held")
         }
-        orders[order].state = .promised
+        (orders[order].state, orders[order].terms.signed) = (.promised, today)
     }
 
-    mutating func release(_ name: String) {
-        guard let order = known(name) else { return }
-        guard case .held(let until) = orders[order].state else {
-            return fault("order \(name) is released while it is \(orders[order].stateName)")
-        }
-        if until > clock { fault("order \(name) is released at \(clock), and its hold lives until \(until)") }
-        enter(orders[order].rows, .firmNeed, sign: -1)
-        (orders[order].state, orders[order].rows) = (.cancelled, [])
+    /// Gives back what is not used yet, of all versions. Gives what the end of a promise is worth.
+    mutating func cancel(_ name: String, by command: Command) -> Money? {
+        guard let order = known(name) else { return nil }
+        let old = orders[order]
+        checkCancel(old)
+        dropReserve(of: order)
+        let kept = old.isFirm ? old.life.map { $0.part(before: today) } : []
+        for version in old.life { enter(version.rows, old.isFirm ? .firmNeed : .tentativeNeed, sign: -1) }
+        for version in kept { enter(version.rows, .firmNeed, sign: 1) }
+        (orders[order].history, orders[order].rows) = (kept.dropLast(), kept.last?.rows ?? [])
+        (orders[order].state, orders[order].isAmendmentWaiting) = (.cancelled, false)
+        return old.isPromised && schema >= 2 ? money(from: old, to: orders[order], by: command) : nil
     }
 
-    /// Gives back what is not used yet.
-    mutating func cancel(_ name: String) {
-        guard let order = known(name) else { return }
-        let (isFirm, rows) = (orders[order].isFirm, orders[order].rows)
-        if case .cancelled = orders[order].state { return fault("order \(name) is cancelled twice") }
-        if orders[order].isEnded(on: today) { fault("order \(name) is cancelled after it has ended") }
-        let used = isFirm ? rows.compactMap { $0.part(before: today) } : []
-        enter(rows, isFirm ? .firmNeed : .tentativeNeed, sign: -1)
-        enter(used, .firmNeed, sign: 1)
-        (orders[order].state, orders[order].rows) = (.cancelled, used)
+    private mutating func checkCancel(_ order: Order) {
+        let name = order.terms.order
+        if case .cancelled = order.state { fault("order \(name) is cancelled twice") }
+        if case .released = order.state { fault("order \(name) is cancelled while it is \(order.stateName)") }
+        if order.isEnded(on: today) { fault("order \(name) is cancelled after it has ended") }
     }
 
     // MARK: The queue
@@ -178,7 +190,7 @@ extension Replay {
         return nil
     }
 
-    private mutating func known(_ name: String) -> Int? {
+    mutating func known(_ name: String) -> Int? {
         if orderIndex[name] == nil { fault("there is no order \(name)") }
         return orderIndex[name]
     }
@@ -186,7 +198,7 @@ extension Replay {
     // MARK: Needs
 
     /// Takes (sign 1) or gives back (−1) what rows need.
-    private mutating func enter(_ rows: [Row], _ kind: Entry.Kind, sign: Int, soldTo order: Int? = nil) {
+    mutating func enter(_ rows: [Row], _ kind: Entry.Kind, sign: Int, soldTo order: Int? = nil) {
         for row in rows {
             for taken in taken(by: row) {
                 guard let need = taken.rate.need(row.count) else {
@@ -200,7 +212,7 @@ extension Replay {
         }
     }
 
-    private mutating func taken(by row: Row) -> [Taken] {
+    mutating func taken(by row: Row) -> [Taken] {
         let key = "\(row.silicon)/\(row.hall)"
         if let known = rates[key] { return known }
         guard let found = places.rates(of: row.silicon, in: row.hall) else {

@@ -28,6 +28,9 @@ extension Replay {
     }
 
     private mutating func define(_ row: PolicyRow) {
+        if row.name.hasPrefix(Replay.heldCap) {
+            heldCaps[String(row.name.dropFirst(Replay.heldCap.count))] = Int(row.value)
+        }
         guard row.name == "confidence_pct", let percent = Int(row.value), percent != confidence else { return }
         guard (50...90).contains(percent) else { return fault("the confidence is \(percent)%; allowed are 50 to 90") }
         if orders.contains(where: \.isFirm) { fault("the confidence changed while promises stood on the old one") }

@@ -23,6 +23,10 @@ struct Replay {
     var clock = Instant(Day(-100_000))
     /// The numbers of the facts read, as they call themselves; the last is the fact at hand.
     var numbers: [Int] = []
+    /// The schema of the fact at hand.
+    var schema = 0
+    /// Most accelerators of a silicon that one customer may have on hold.
+    var heldCaps: [String: Int] = [:]
     var branch: String?
     var isDropped = false
     var isReadable = true
@@ -44,16 +48,30 @@ struct Replay {
     }
 
     private mutating func follow(_ fact: FactRow, _ payload: Payload) {
+        schema = fact.schema
         checkKind(fact, payload)
         checkBranch(fact, payload)
+        checkSchema(payload)
         guard payload.outcome.refusal == nil else { return }
         clock = Instant(fact.recordedAt) ?? clock
         if stock.isDue(today) { deriveSupply() }
-        for name in payload.outcome.released ?? [] { release(name) }
-        change(by: payload.command, payload.outcome)
-        promote(payload.outcome.promoted ?? [], payload.command)
-        for placed in payload.outcome.tentative ?? [] { setTentative(placed, payload.command) }
+        apply(payload.command, payload.outcome)
         shortfalls = payload.outcome.shortfalls ?? shortfalls
+    }
+
+    /// What ends, what is asked for, and what comes of it. Sales are checked when all of it is done, so that the order
+    /// within a fact matters only for the states of orders.
+    private mutating func apply(_ command: Command, _ outcome: Outcome) {
+        for name in outcome.released ?? [] { release(name) }
+        for name in outcome.forfeited ?? [] { forfeit(name) }
+        checkWaiting(command, outcome)
+        let ended = change(by: command, outcome)
+        for name in outcome.bumped ?? [] { bump(name, by: command) }
+        let revised = reviseAll(outcome.revised ?? [], command)
+        promote(outcome.promoted ?? [], command)
+        for one in outcome.reserved ?? [] { reserve(one.reserve, for: one.order) }
+        for placed in outcome.tentative ?? [] { setTentative(placed, command) }
+        check(outcome.money ?? [], due: revised + [ended].compactMap(\.self))
     }
 
     /// Notes a fault of the fact at hand.
@@ -62,6 +80,13 @@ struct Replay {
     private mutating func checkKind(_ fact: FactRow, _ payload: Payload) {
         let due = payload.outcome.refusal == nil ? payload.command.kind : "refused"
         if fact.kind != due { fault("its kind is '\(fact.kind)', and its payload is '\(due)'") }
+    }
+
+    private mutating func checkSchema(_ payload: Payload) {
+        let news = schema < 2 ? Schema.newInTwo(payload) : []
+        if !news.isEmpty {
+            fault("is of schema \(schema) and carries what began with 2: \(news.joined(separator: ", "))")
+        }
     }
 
     /// A branch begins with the fact that forks it off, and ends with the one that drops it.
@@ -78,20 +103,35 @@ struct Replay {
         branch = fact.branch
     }
 
-    private mutating func change(by command: Command, _ outcome: Outcome) {
+    /// Takes what was asked for. Gives what the end of a promise is worth, where one was cancelled.
+    private mutating func change(by command: Command, _ outcome: Outcome) -> Money? {
         switch command {
         case .defineSites, .defineFabrics, .defineHalls, .defineSilicon, .definePolicy: define(command)
         case .addSupply(let items): add(items)
         case .slip, .cut, .cancelItem, .commit, .arrive, .assign, .retire: changeItem(by: command)
         case .recordOrder(let terms, let rows, let until): record(terms, rows, until)
+        case .drop: isDropped = true
+        case .cancel(let order): return cancel(order, by: command)
+        case .defineRegions, .defineZones, .defineCapex, .defineEnergy, .noteReference: break
+        case .setClock, .followClock, .fork, .merge: break
+        default: changeBook(by: command, outcome)
+        }
+        return nil
+    }
+
+    private mutating func changeBook(by command: Command, _ outcome: Outcome) {
+        switch command {
+        case .inquire(let request): inquire(request, outcome)
         case .hold(let request): hold(request, outcome)
         case .sign(let request): sign(request, outcome)
         case .confirm(let order): confirm(order, outcome)
-        case .cancel(let order): cancel(order)
         case .accept(let order, let silicon): accept(order, silicon)
-        case .drop: isDropped = true
-        case .defineRegions, .defineZones, .defineCapex, .defineEnergy, .noteReference: break
-        case .setClock, .followClock, .fork, .merge: break
+        case .amend(let order, let changes): amend(order, changes, outcome)
+        case .withdraw(let order): withdraw(order)
+        case .renew(let order): renew(order, outcome)
+        case .bump(let order, let approver): checkBump(order, approver, outcome)
+        case .repromise(let approver): repromise(approver)
+        default: break
         }
     }
 }

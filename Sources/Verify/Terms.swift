@@ -3,8 +3,12 @@ import Units
 /// What a customer asks for, as far as placement rows must keep to it.
 struct Terms: Decodable {
     let order: String
+    /// Empty or absent: a customer of its own.
+    let customer: String?
+    let tenant: String?
     let tier: Int
-    let signed: Day?
+    /// The day of the confirmation where a hold was confirmed.
+    var signed: Day?
     let count: Int
     /// Ranked; a queued order may come to accept more.
     var silicon: [Accepted]
@@ -16,11 +20,21 @@ struct Terms: Decodable {
     let latest: Day?
     let term: Term
     let steps: [Step]
+    /// Micro-dollars per accelerator-hour; nil: the list price.
+    let price: Int?
+    let takeOrPayPct: Int?
+    /// Cents per day of delay.
+    let penalty: Int?
+    let clauses: [Clause]?
 
     enum CodingKeys: String, CodingKey {
-        case order, tier, signed, count, silicon, regions, same, earliest, latest, term, steps
+        case order, customer, tenant, tier, signed, count, silicon, regions, same, earliest, latest, term, steps,
+            clauses
         case maxChunks = "max_chunks"
         case chunkIn = "chunk_in"
+        case price = "price_usd_micro_per_accelerator_hour"
+        case takeOrPayPct = "take_or_pay_pct"
+        case penalty = "penalty_usd_cents_per_day"
     }
 }
 
@@ -40,33 +54,4 @@ struct Accepted: Decodable {
 struct Step: Decodable {
     let offset: Term
     let add: Int
-}
-
-/// A placement row: `count` of one silicon in one hall over [start, end).
-struct Row: Decodable, Equatable {
-    let step: Int
-    let chunk: Int
-    let row: Int
-    let hall: String
-    let silicon: String
-    let count: Int
-    let start: Day
-    let end: Day
-
-    /// The count within what can be added up; a count outside is a fault of its own.
-    var countable: Int { min(max(count, 0), Replay.most) }
-
-    /// What of the row lies before a day.
-    func part(before day: Day) -> Row? {
-        guard start < day else { return nil }
-        return Row(
-            step: step, chunk: chunk, row: row, hall: hall, silicon: silicon, count: count, start: start,
-            end: min(end, day))
-    }
-}
-
-extension [Row] {
-    /// The first day of step 0.
-    var start: Day? { filter { $0.step == 0 }.map(\.start).min() }
-    var end: Day? { map(\.end).max() }
 }

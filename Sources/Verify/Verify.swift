@@ -1,8 +1,10 @@
+import Units
+
 /// The second opinion: everything a ledger claims, derived again from the rows of its log by separate, naive code.
 ///
 ///     FactRow ─▶ LogChain (sequence, hash, keys) ─▶ Replay (orders, items, shortfalls) ─▶ Account per resource ─▶ Verdict
-///                                                        │                                   │
-///                                                   OrderRules (rows)              plain [Int] per day
+///                   │                                    │                                   │
+///                Diagnosis (who was tampered with)   OrderRules (rows), Pricing    plain [Int] per day
 ///
 /// It shares no code with the ledger: it reads the JSON of the payloads into structs of its own, finds the start of every
 /// supply item by going round until nothing moves, and counts each resource day by day in plain arrays. Two programs
@@ -12,39 +14,23 @@
 ///
 /// What is checked:
 /// 1. the chain of hashes, the sequence, the clock, request keys, schemas, and that `kind` says what the command is;
-/// 2. what may follow what: orders and items by their states, identifiers used once, holds confirmed while alive;
-/// 3. every sale against the committed supply known at its fact, and its rows against the order's terms;
-/// 4. at the end of the log, for every resource and day: need ≤ supply except by exactly what the shortfalls record.
-public func verify(_ facts: [FactRow]) -> Verdict {
+/// 2. what may follow what: orders and items by their states, identifiers used once, holds confirmed while alive, and
+///    promises revised by nothing but what may revise them;
+/// 3. every sale, revision and first refusal against the committed supply known at its fact, and its rows against the
+///    order's terms;
+/// 4. the money of every change of a promise: its value before and after, the fee and the penalty;
+/// 5. at the end of the log, for every resource and day: need ≤ supply except by exactly what the shortfalls record.
+///
+/// Rows are taken in the order in which they are given: that of the file, or of `seq` where they come from a database.
+/// A log alone cannot show that facts were taken from its end. Whoever has kept the `head` of an earlier verdict gives it
+/// as `remembering`, and a log that does not hold that fact is found.
+public func verify(_ facts: [FactRow], remembering head: (seq: Int, hash: String)? = nil) -> Verdict {
     var replay = Replay()
     for fact in facts { replay.read(fact) }
-    return replay.verdict()
-}
-
-/// One row of `facts.csv`, as text. Rows of a scenario are its ancestors' up to the fork, then its own.
-public struct FactRow: Sendable {
-    public let branch: String
-    public let seq: Int
-    public let schema: Int
-    public let recordedAt: String
-    public let effectiveDay: String
-    public let tenant: String
-    public let actor: String
-    public let kind: String
-    /// Empty when the command carried none.
-    public let requestKey: String
-    public let payload: String
-    public let hash: String
-    public let previousHash: String
-
-    public init(
-        branch: String, seq: Int, schema: Int, recordedAt: String, effectiveDay: String, tenant: String, actor: String,
-        kind: String, requestKey: String, payload: String, hash: String, previousHash: String
-    ) {
-        (self.branch, self.seq, self.schema, self.recordedAt) = (branch, seq, schema, recordedAt)
-        (self.effectiveDay, self.tenant, self.actor, self.kind) = (effectiveDay, tenant, actor, kind)
-        (self.requestKey, self.payload, self.hash, self.previousHash) = (requestKey, payload, hash, previousHash)
-    }
+    let lost = head.flatMap { Diagnosis.lost(facts, seq: $0.seq, hash: $0.hash) }
+    let first = replay.chain.isWhole ? lost : Diagnosis(facts).first ?? lost
+    if let lost, let first, first != lost { replay.faults.add(lost.sentence) }
+    return replay.verdict(first, head: facts.last.map(LogHead.init))
 }
 
 /// What the second opinion found.
@@ -56,7 +42,7 @@ public struct Verdict: Sendable, Encodable, Equatable {
     public let orders: Int
     /// Supply items.
     public let items: Int
-    /// Placement rows that stand at the end of the log, tentative ones included.
+    /// Placement rows at the end of the log, with tentative ones, what revisions left of earlier ones, and first refusals.
     public let placements: Int
     public let resources: Int
     /// Resources × days of the axis.
@@ -65,11 +51,16 @@ public struct Verdict: Sendable, Encodable, Equatable {
     public let shortfalls: Int
     /// Resource-days on which need exceeds supply by more than the recorded shortfalls say.
     public let oversold: Int
-    /// Sentences for people: where, what. At most 50, then "and N more".
+    /// The first fact that was edited, removed, inserted, reordered or re-sealed; nil, written as null, when there is none.
+    @Null public internal(set) var firstTampered: FirstTampered?
+    /// The last fact, for an auditor to keep; nil, written as null, for an empty log.
+    @Null public internal(set) var head: LogHead?
+    /// Sentences for people: where, what; the first fact tampered with before all. At most 50, then "and N more".
     public let faults: [String]
 
     enum CodingKeys: String, CodingKey {
-        case ok, facts, orders, items, placements, resources, shortfalls, oversold, faults
+        case ok, facts, orders, items, placements, resources, shortfalls, oversold, head, faults
         case resourceDays = "resource_days"
+        case firstTampered = "first_tampered"
     }
 }

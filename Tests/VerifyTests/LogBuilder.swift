@@ -6,6 +6,7 @@ import Verify
 struct LogBuilder {
     private(set) var rows: [FactRow] = []
     var branch = "main"
+    var schema = 1
     var at = "2026-01-01T00:00:00.000Z"
 
     /// Adds a fact. `outcome` holds what the outcome says beside its empty lists.
@@ -19,7 +20,8 @@ struct LogBuilder {
     mutating func append(_ kind: String, _ payload: String, key: String = "") {
         rows.append(
             FactRow(
-                branch: branch, seq: rows.count + 1, schema: 1, recordedAt: at, effectiveDay: String(at.prefix(10)),
+                branch: branch, seq: rows.count + 1, schema: schema, recordedAt: at,
+                effectiveDay: String(at.prefix(10)),
                 tenant: "acme", actor: "test", kind: kind, requestKey: key, payload: payload, hash: "", previousHash: ""
             ).sealed(after: rows.last?.hash))
     }
@@ -43,13 +45,15 @@ extension FactRow {
     }
 
     func with(
-        seq: Int? = nil, recordedAt: String? = nil, kind: String? = nil, payload: String? = nil, hash: String? = nil,
-        previousHash: String? = nil, schema: Int? = nil
+        branch: String? = nil, seq: Int? = nil, schema: Int? = nil, recordedAt: String? = nil,
+        effectiveDay: String? = nil, tenant: String? = nil, actor: String? = nil, kind: String? = nil,
+        requestKey: String? = nil, payload: String? = nil, hash: String? = nil, previousHash: String? = nil
     ) -> FactRow {
         FactRow(
-            branch: branch, seq: seq ?? self.seq, schema: schema ?? self.schema,
-            recordedAt: recordedAt ?? self.recordedAt,
-            effectiveDay: effectiveDay, tenant: tenant, actor: actor, kind: kind ?? self.kind, requestKey: requestKey,
+            branch: branch ?? self.branch, seq: seq ?? self.seq, schema: schema ?? self.schema,
+            recordedAt: recordedAt ?? self.recordedAt, effectiveDay: effectiveDay ?? self.effectiveDay,
+            tenant: tenant ?? self.tenant, actor: actor ?? self.actor, kind: kind ?? self.kind,
+            requestKey: requestKey ?? self.requestKey,
             payload: payload ?? self.payload, hash: hash ?? self.hash, previousHash: previousHash ?? self.previousHash)
     }
 
@@ -74,10 +78,12 @@ enum JSON {
     static func terms(
         _ order: String, count: Int, term: String = "12mo", silicon: String? = nil, minChunk: Int = 8,
         more: String = "",
-        regions: String = "", tier: Int = 2, earliest: String = "2026-01-01", steps: String = "", same: String = "any"
+        regions: String = "", tier: Int = 2, signed: String? = "2026-01-01", earliest: String = "2026-01-01",
+        steps: String = "", same: String = "any"
     ) -> String {
         let accepted = silicon ?? "{\"silicon\":\"h200\",\"count\":\(count),\"min_chunk\":\(minChunk)}"
-        return "{\"order\":\"\(order)\",\"tier\":\(tier),\"signed\":\"2026-01-01\",\"count\":\(count),"
+        let day = signed.map { "\"signed\":\"\($0)\"," } ?? ""
+        return "{\"order\":\"\(order)\",\"tier\":\(tier),\(day)\"count\":\(count),"
             + "\"silicon\":[\(accepted)],\"regions\":[\(regions)],\"chunk_in\":\"fabric\",\"same\":\"\(same)\","
             + "\"earliest\":\"\(earliest)\",\"term\":\"\(term)\",\"steps\":[\(steps)]\(more)}"
     }
@@ -114,7 +120,8 @@ extension LogBuilder {
         log.add(
             "silicon_defined",
             """
-            "defineSilicon":{"rows":[{"silicon":"h200","watts":1275,"life_months":60},{"silicon":"cpu","watts":300,\
+            "defineSilicon":{"rows":[{"silicon":"h200","watts":1275,"life_months":60,\
+            "price_usd_micro_per_hour":3000000},{"silicon":"cpu","watts":300,\
             "life_months":60}],"needs":[{"silicon":"h200","per":8,"needs":"cpu","quantity":2},\
             {"silicon":"h200","per":8,"needs":"ports","quantity":16}]}
             """)

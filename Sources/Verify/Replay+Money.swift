@@ -1,0 +1,63 @@
+import Units
+
+extension Replay {
+    /// What a change of a promise is worth; nil, with a fault, when it cannot be priced.
+    ///
+    /// The terms before the change rule: their fee, their penalty, and their price for what stands after it.
+    mutating func money(from old: Order, to new: Order, by command: Command) -> Money? {
+        let pricing = Pricing(places: places)
+        do throws(Unpriced) {
+            let (before, after) = (try pricing.cents(old.life), try pricing.cents(new.life))
+            let atOldTerms = try pricing.cents(new.history + [Version(terms: old.terms, rows: new.rows)])
+            let lost = isInBreach(old) ? 0 : before - atOldTerms
+            return Money(
+                order: old.terms.order, before: before, after: after,
+                fee: try pricing.fee(losing: lost, percent: old.terms.feePercent),
+                penalty: try penalty(from: old, to: new, by: command, pricing))
+        } catch {
+            fault("order \(old.terms.order) \(error.reason): what its change is worth was not checked")
+            return nil
+        }
+    }
+
+    /// Owed for the days by which a re-promise moves a start: past the old one, or past today where that has gone by.
+    private func penalty(
+        from old: Order, to new: Order, by command: Command, _ pricing: Pricing
+    ) throws(Unpriced) -> Int {
+        guard case .repromise = command, let perDay = old.terms.penalty, let start = new.rows.least,
+            let due = old.rows.least
+        else { return 0 }
+        return try pricing.times(max(start - max(due, today), 0), perDay)
+    }
+
+    /// Compares what is recorded with what is due, order by order and figure by figure.
+    mutating func check(_ recorded: [Money], due: [Money]) {
+        let (told, found) = (recorded.map(\.order), due.map(\.order))
+        if told != found {
+            return fault("money is recorded for \(Replay.list(told)), and due for \(Replay.list(found))")
+        }
+        for (one, right) in zip(recorded, due) {
+            for (figure, other) in zip(one.figures, right.figures) where figure.cents != other.cents {
+                fault(
+                    "order \(one.order): the \(figure.name) is recorded as \(figure.cents) cents, and it is \(other.cents)"
+                )
+            }
+            checkConserved(one)
+        }
+    }
+
+    /// What an order is worth before a change is what its previous change left.
+    private mutating func checkConserved(_ money: Money) {
+        guard let order = orderIndex[money.order] else { return }
+        if let left = orders[order].worth, left != money.before {
+            fault(
+                "order \(money.order) is worth \(money.before) cents before its change, and the change before it left \(left)"
+            )
+        }
+        orders[order].worth = money.after
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.isEmpty ? "no order" : names.joined(separator: ", ")
+    }
+}
