@@ -49,7 +49,9 @@ let package = Package(
         module("Ledger", needs: ["Units", "Profile", "Delay", "Silicon", crypto]),
         module("Verify", needs: ["Units", crypto]),
         module("Promise", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger"]),
-        module("Store", needs: ["Units", "Ledger", grdb]),
+        .systemLibrary(
+            name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        module("Store", needs: ["Units", "Ledger", "CPostgres", grdb]),
         module("Tables", needs: ["Units", "Delay", "Silicon", "Ledger"]),
         module("Desk", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables"]),
         module(
@@ -70,11 +72,18 @@ let package = Package(
                 "Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Store", "Desk", "Verify", arguments,
             ],
             swiftSettings: strict),
+        // A disk under SQLite that remembers every write and fails on demand.
+        .target(
+            name: "CFaultDisk",
+            cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("sqlite3")]),
         // What several test targets share: a seeded generator, and the ledger's numbers derived again, naively.
         .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: strict),
         .target(
             name: "NaiveLedger", dependencies: ["Units", "Profile", "Delay", "Silicon", "Ledger"],
             path: "Tests/NaiveLedger", swiftSettings: strict),
+        // A PostgreSQL server of the tests' own, with a standby where one is asked for.
+        .target(name: "PostgresServer", path: "Tests/PostgresServer", swiftSettings: strict),
         tests("UnitsTests", needs: ["Units", "TestRandom"]),
         tests("ProfileTests", needs: ["Units", "Profile", "TestRandom"]),
         tests("DelayTests", needs: ["Units", "Delay", "TestRandom"]),
@@ -84,8 +93,10 @@ let package = Package(
             needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "TestRandom", "NaiveLedger"]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
         tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
-        tests("CommandTests", needs: []),
-        tests("StoreTests", needs: ["Units", "Ledger", "Store", "TestRandom", grdb]),
+        tests("CommandTests", needs: ["PostgresServer"]),
+        tests(
+            "StoreTests",
+            needs: ["Units", "Delay", "Ledger", "Store", "CFaultDisk", "PostgresServer", "TestRandom", grdb]),
         tests("DeskTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk"]),
     ]
 )

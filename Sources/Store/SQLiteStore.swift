@@ -3,7 +3,7 @@ import GRDB
 import Ledger
 import Units
 
-/// A log in one SQLite file: WAL, synchronous FULL, so that an append that returned survives a crash.
+/// A log in one SQLite file: write-ahead log, synced before an append returns, so that it survives a crash.
 ///
 /// The file says that it is a ledger (application id) and of which format (user version), and is left alone when it is
 /// something else or newer.
@@ -35,7 +35,9 @@ public final class SQLiteStore: Store {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
+            // EXTRA is FULL with a write-ahead log; with a rollback journal, which a copy made by another program may
+            // have, it also makes the journal's deletion durable. Without fullfsync macOS leaves data in the drive's cache.
+            try database.execute(sql: "PRAGMA synchronous = EXTRA; PRAGMA fullfsync = ON")
         }
         return configuration
     }
@@ -51,7 +53,9 @@ public final class SQLiteStore: Store {
         }
         defer { try? handle.close() }
         let head = (try? handle.read(upToCount: 16)) ?? Data()
-        guard head.isEmpty || head.starts(with: Array("SQLite format 3".utf8)) else {
+        // A crash while the file was made may have left its start unwritten: its journal takes it back to nothing.
+        let isHalfMade = head.allSatisfy { $0 == 0 } && FileManager.default.fileExists(atPath: path + "-journal")
+        guard head.isEmpty || isHalfMade || head.starts(with: Array("SQLite format 3".utf8)) else {
             throw .notALedger(path: path, reason: "it is not an SQLite file")
         }
     }
@@ -80,6 +84,27 @@ public final class SQLiteStore: Store {
         }
         guard format <= SQLiteStore.format else {
             throw StoreFault.newer(path: path, version: format, known: SQLiteStore.format)
+        }
+        try settle(database)
+        try requireWhole(database, path)
+    }
+
+    /// A writer that was killed may have left facts in the write-ahead log that are not on the disk yet. They are put there
+    /// before they are served, so that an answer given does not go with the power. (The log is synced first; that there
+    /// is no room or right to fold it in then, or that another process is doing it, is no harm.)
+    private static func settle(_ database: DatabaseQueue) throws {
+        let harmless: [ResultCode] = [.SQLITE_FULL, .SQLITE_READONLY, .SQLITE_BUSY, .SQLITE_LOCKED]
+        do {
+            try database.writeWithoutTransaction { _ = try $0.checkpoint() }
+        } catch let error as DatabaseError where harmless.contains(error.resultCode) {}
+    }
+
+    /// The hash chain proves each fact that is found, not that all are found: a damaged page can hide the newest ones, or
+    /// a request key. SQLite's own check compares the table with its indexes. Complexity: O(file), half of reading it.
+    private static func requireWhole(_ database: DatabaseQueue, _ path: String) throws {
+        let found = try database.read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
+        guard found == "ok" else {
+            throw StoreFault.notALedger(path: path, reason: "it is damaged: \(found ?? "it cannot be checked")")
         }
     }
 
@@ -142,22 +167,31 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// When the commit itself fails for another reason than a full disk, its last bytes may be in the file all the same,
+    /// and a crash would then bring the facts to light: that is `unknown`.
     public func append(_ facts: [Fact]) throws(StoreFault) {
-        try answering {
-            try self.database.writeWithoutTransaction { db in
-                try db.inTransaction(.immediate) {
-                    let statement = try db.cachedStatement(
-                        sql: "INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
-                    var heads = BranchHeads()
-                    for fact in facts {
-                        guard try heads.follow(fact, stored: { try SQLiteStore.head(of: fact.branch, db) }) else {
-                            throw StoreFault.conflict
-                        }
-                        try statement.execute(arguments: SQLiteStore.arguments(fact))
+        var isCommitting = false
+        do throws(StoreFault) {
+            try answering {
+                try self.database.writeWithoutTransaction { db in
+                    try db.inTransaction(.immediate) {
+                        try SQLiteStore.insert(facts, db)
+                        isCommitting = true
+                        return .commit
                     }
-                    return .commit
                 }
             }
+        } catch {
+            throw isCommitting ? error.ofCommit : error
+        }
+    }
+
+    private static func insert(_ facts: [Fact], _ db: Database) throws {
+        let statement = try db.cachedStatement(sql: "INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+        var heads = BranchHeads()
+        for fact in facts {
+            guard try heads.follow(fact, stored: { try head(of: fact.branch, db) }) else { throw StoreFault.conflict }
+            try statement.execute(arguments: arguments(fact))
         }
     }
 
@@ -168,7 +202,10 @@ public final class SQLiteStore: Store {
                 return try GRDB.Row.fetchOne(
                     db, sql: "SELECT * FROM snapshots WHERE branch = ? AND seq <= ?", arguments: [branch.text, seq]
                 ).map { row in
-                    Snapshot(branch: branch, seq: row["seq"], hash: row["hash"], body: [UInt8](row["body"] as Data))
+                    let body: Data = try row.decode(forColumn: "body")
+                    return Snapshot(
+                        branch: branch, seq: try row.decode(forColumn: "seq"), hash: try row.decode(forColumn: "hash"),
+                        body: [UInt8](body))
                 }
             }
         }
@@ -201,16 +238,19 @@ public final class SQLiteStore: Store {
         ]
     }
 
+    /// `row.decode` throws where a column is not of its type; `row["column"]` would end the program.
     private static func decode(_ row: GRDB.Row, _ path: String) throws -> Fact {
-        let (branch, seq): (String, Int) = (row["branch"], row["seq"])
-        guard let at = Instant(row["recorded_at"] as String), let day = Day(row["effective_day"] as String) else {
+        let (branch, seq): (String, Int) = (try row.decode(forColumn: "branch"), try row.decode(forColumn: "seq"))
+        func text(_ column: String) throws -> String { try row.decode(forColumn: column) }
+        guard let at = Instant(try text("recorded_at")), let day = Day(try text("effective_day")) else {
             throw StoreFault.damaged(
                 .unreadable(branch: BranchName(branch), seq: seq, reason: "its time is not a time"))
         }
         return Fact(
-            branch: BranchName(branch), seq: seq, schema: row["schema"], recordedAt: at, effectiveDay: day,
-            tenant: row["tenant"], actor: row["actor"], kind: row["kind"], requestKey: row["request_key"],
-            payload: row["payload"], hash: row["hash"], previousHash: row["previous_hash"])
+            branch: BranchName(branch), seq: seq, schema: try row.decode(forColumn: "schema"), recordedAt: at,
+            effectiveDay: day, tenant: try text("tenant"), actor: try text("actor"), kind: try text("kind"),
+            requestKey: try text("request_key"), payload: try text("payload"), hash: try text("hash"),
+            previousHash: try text("previous_hash"))
     }
 
     // MARK: Faults
@@ -226,6 +266,7 @@ public final class SQLiteStore: Store {
     }
 
     private static func fault(_ error: any Error, _ path: String) -> StoreFault {
+        if error is RowDecodingError { return .notALedger(path: path, reason: "it is damaged: a row is not readable") }
         guard let error = error as? DatabaseError else { return .unreachable(path: path, reason: "\(error)") }
         switch error.resultCode {
         case .SQLITE_CONSTRAINT: return .conflict
@@ -236,6 +277,17 @@ public final class SQLiteStore: Store {
         case .SQLITE_CANTOPEN: return .unreachable(path: path, reason: "it cannot be opened; does its folder exist?")
         case .SQLITE_READONLY: return .unreachable(path: path, reason: "it cannot be written; check its permissions")
         default: return .unreachable(path: path, reason: error.message ?? "\(error)")
+        }
+    }
+}
+
+extension StoreFault {
+    /// What a fault means when it came at the commit: only a full disk and another writer are a definite no.
+    fileprivate var ofCommit: StoreFault {
+        switch self {
+        case .unreachable(let path, let reason), .notALedger(let path, let reason):
+            .unknown(path: path, reason: reason)
+        default: self
         }
     }
 }

@@ -7,8 +7,12 @@ import Units
 final class Place {
     let path: String
 
-    init() throws {
-        path = NSTemporaryDirectory() + "headroom-store-\(UUID().uuidString)"
+    /// `inMemory` where the system has a folder in memory.
+    init(inMemory: Bool = false) throws {
+        let shared = "/dev/shm/"
+        let parent =
+            inMemory && FileManager.default.isWritableFile(atPath: shared) ? shared : NSTemporaryDirectory()
+        path = parent + "headroom-store-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
