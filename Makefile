@@ -14,6 +14,8 @@ PROGRAM = .build/release/headroom
 
 .DEFAULT_GOAL := build
 .NOTPARALLEL:
+# What only the tests need is installed for them alone.
+test soak: INSTALL = tests
 .PHONY: run test check bench peers soak install build program fresh-machine clean help
 
 run: install program ## serve the default scenario on 127.0.0.1:8080 until Ctrl-C (PORT= changes it)
@@ -48,7 +50,7 @@ soak: build ## the long checks, SOAK_HOURS=1 (so far only the tests whose name h
 	HEADROOM_SOAK=1 $(TESTS) --filter Soak
 
 install: ## install what this machine lacks; says what and why
-	@Scripts/install
+	@Scripts/install $(INSTALL)
 
 build: install ## the program and its tests, in release mode
 	swift build $(FLAGS) --build-tests

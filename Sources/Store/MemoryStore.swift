@@ -35,7 +35,10 @@ public final class MemoryStore: Store {
     }
 
     public func branches() throws(StoreFault) -> [BranchName] {
-        try withContents { (contents) in contents.index.branches }
+        try withContents { (contents) in
+            let found = contents.index.branches
+            return found.filter { $0 == "main" } + found.filter { $0 != "main" }
+        }
     }
 
     public func facts(of branch: BranchName, after: Int) throws(StoreFault) -> [Fact] {

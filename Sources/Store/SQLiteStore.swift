@@ -127,8 +127,9 @@ public final class SQLiteStore: Store {
     public func branches() throws(StoreFault) -> [BranchName] {
         try answering {
             try self.database.read { db in
-                try String.fetchAll(db, sql: "SELECT branch FROM facts GROUP BY branch ORDER BY min(rowid)")
-                    .map { BranchName($0) }
+                try String.fetchAll(
+                    db, sql: "SELECT branch FROM facts GROUP BY branch ORDER BY branch <> 'main', min(rowid)"
+                ).map { BranchName($0) }
             }
         }
     }

@@ -10,7 +10,8 @@ import Units
 
 /// The options that every command takes.
 struct Session: ParsableArguments {
-    @Option(help: "The ledger: an SQLite file.") var ledger = "headroom.db"
+    @Option(help: "The ledger: an SQLite file, or postgres://user@host:port/database?ledger=NAME&strict=1.")
+    var ledger = "headroom.db"
     @Option(help: "The scenario (branch).") var scenario = "main"
     @Option(help: "The time to act at, such as 2026-05-01 or 2026-05-01T09:30:00Z; the ledger's clock unless given.")
     var now: String?
@@ -31,12 +32,13 @@ struct Session: ParsableArguments {
         return instant
     }
 
-    func store(create: Bool = false) throws -> SQLiteStore {
-        if ledger.hasPrefix("postgres://") || ledger.hasPrefix("postgresql://") {
-            throw Stop.unreachable("\(ledger): PostgreSQL ledgers are not there yet; use an SQLite file")
-        }
+    /// The ledger as messages name it: a URL loses its password.
+    var shownLedger: String { PostgresStore.opens(ledger) ? PostgresStore.shown(ledger) : ledger }
+
+    func store(create: Bool = false) throws -> any Store {
         do {
-            return try SQLiteStore(path: ledger, create: create)
+            return PostgresStore.opens(ledger)
+                ? try PostgresStore(url: ledger, create: create) : try SQLiteStore(path: ledger, create: create)
         } catch {
             throw Stop.unreachable("\(error)")
         }
@@ -50,7 +52,7 @@ struct Session: ParsableArguments {
             let head = try await desk.ledger()
             guard head.seq > 0 else {
                 throw Stop.unreachable(
-                    "\(ledger) has no facts yet; `headroom init cascadia` or `headroom init DIR` fills it")
+                    "\(shownLedger) has no facts yet; `headroom init cascadia` or `headroom init DIR` fills it")
             }
             guard head.followsClock, now == nil else { return desk }
             return try Desk(store, branch: BranchName(scenario), now: max(Session.systemTime(), head.clock))

@@ -56,13 +56,14 @@ struct Init: AsyncParsableCommand {
     }
 
     /// A store without facts; an existing ledger is never mixed with a folder.
-    private func emptyStore() throws -> SQLiteStore {
+    private func emptyStore() throws -> any Store {
         let store = try session.store(create: true)
         do {
             guard try store.branches().isEmpty else {
                 throw Stop.refused(
                     message:
-                        "\(session.ledger) has facts already; init makes a new ledger: name another file with --ledger")
+                        "\(session.shownLedger) has facts already; init makes a new ledger: name another file with --ledger"
+                )
             }
             return store
         } catch let fault as StoreFault {
@@ -123,11 +124,11 @@ struct Loading {
         }
     }
 
-    func write(_ facts: [Fact], to store: SQLiteStore) throws {
+    func write(_ facts: [Fact], to store: any Store) throws {
         do { try store.append(facts) } catch { throw Stop.unreachable("\(error)") }
     }
 
-    func load(into store: SQLiteStore) throws -> Ledger {
+    func load(into store: any Store) throws -> Ledger {
         let (facts, ledger) = try check()
         try write(facts, to: store)
         return ledger

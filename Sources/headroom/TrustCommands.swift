@@ -55,7 +55,7 @@ struct ExportCommand: AsyncParsableCommand {
         do {
             let facts = try lineage.facts(BranchName(session.scenario))
             guard let last = facts.last else {
-                throw Stop.unreachable("\(session.ledger) has no facts yet; there is nothing to export")
+                throw Stop.unreachable("\(session.shownLedger) has no facts yet; there is nothing to export")
             }
             let files = Export(try lineage.fold(facts), facts: facts).files()
             try ExportCommand.write(files, to: folder)

@@ -4,15 +4,15 @@ import Store
 import Testing
 import Units
 
-/// A file system of one megabyte, mounted while it lives.
+/// A small file system, one megabyte unless more is asked for, mounted while it lives.
 final class SmallDisk {
     let path: String
 
     /// nil where this process may not mount.
-    init?() {
+    init?(_ size: String = "1m") {
         path = NSTemporaryDirectory() + "headroom-disk-\(UUID().uuidString)"
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        guard SmallDisk.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path) else {
+        guard SmallDisk.run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path) else {
             try? FileManager.default.removeItem(atPath: path)
             return nil
         }
@@ -21,6 +21,11 @@ final class SmallDisk {
     deinit {
         _ = SmallDisk.run("umount", "-l", path)
         try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Gives it more room.
+    static func grow(_ disk: SmallDisk, to size: String) -> Bool {
+        run("mount", "-o", "remount,size=" + size, disk.path)
     }
 
     static let isPossible = SmallDisk() != nil

@@ -114,4 +114,53 @@ struct StoreTests {
         #expect(Set(facts.map(\.seq)).count == facts.count)
         #expect(facts.map(\.seq) == facts.map(\.seq).sorted())
     }
+
+    @Test(arguments: Kind.allCases)
+    func `one fact is found by its branch and number`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        try store.append([.made(1), .made(2, payload: "two"), .made(2, on: "fork", payload: "other")])
+        #expect(try store.fact(of: "main", seq: 2) == .made(2, payload: "two"))
+        #expect(try store.fact(of: "fork", seq: 2) == .made(2, on: "fork", payload: "other"))
+        #expect(try store.fact(of: "fork", seq: 1) == nil)
+        #expect(try store.fact(of: "main", seq: 3) == nil)
+        #expect(try store.fact(of: "none", seq: 1) == nil)
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a branch's next number is the only one that follows`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        try store.append([.made(7, on: "fork")])
+        #expect(fault { try store.append([.made(9, on: "fork")]) } == .conflict)
+        #expect(fault { try store.append([.made(6, on: "fork")]) } == .conflict)
+        #expect(fault { try store.append([.made(8, on: "fork"), .made(10, on: "fork")]) } == .conflict)
+        try store.append([.made(8, on: "fork"), .made(1)])
+        #expect(try store.facts(of: "fork", after: 0).map(\.seq) == [7, 8])
+        #expect(try store.branches() == ["main", "fork"])
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a snapshot is kept, replaced by a newer one and given up to a number`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        #expect(try store.snapshot(of: "main", notAfter: .max) == nil)
+        let first = Snapshot(branch: "main", seq: 4, hash: "a", body: [UInt8](0...255))
+        try store.keep(first)
+        #expect(try store.snapshot(of: "main", notAfter: 4) == first)
+        #expect(try store.snapshot(of: "main", notAfter: .max) == first)
+        #expect(try store.snapshot(of: "main", notAfter: 3) == nil)
+        #expect(try store.snapshot(of: "fork", notAfter: 4) == nil)
+        let second = Snapshot(branch: "main", seq: 9, hash: "b", body: [])
+        try store.keep(second)
+        #expect(try store.snapshot(of: "main", notAfter: 9) == second)
+        #expect(try store.snapshot(of: "main", notAfter: 8) == nil)
+        #expect(try store.branches() == [])
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a long log comes back whole`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        let facts = (1...4500).map { Fact.made($0, key: "k\($0)", payload: "{\"n\":\($0)}") }
+        try store.append(facts)
+        #expect(try store.facts(of: "main", after: 0) == facts)
+        #expect(try store.facts(of: "main", after: 2500) == Array(facts[2500...]))
+    }
 }

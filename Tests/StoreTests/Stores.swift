@@ -1,6 +1,10 @@
+import Dispatch
 import Foundation
 import Ledger
+import PostgresServer
 import Store
+import Synchronization
+import Testing
 import Units
 
 /// A folder of its own for one test, gone with it.
@@ -25,14 +29,21 @@ final class Place {
 
 /// The kinds of store that one test body runs over.
 enum Kind: String, CaseIterable {
-    case memory, disk, sqlite
+    case memory, disk, sqlite, postgres
 
+    /// An empty store. Where PostgreSQL's server is not installed its tests are cancelled, and say so.
     func open(_ place: Place) throws -> any Store {
         switch self {
         case .memory: MemoryStore()
         case .disk: try MemoryStore(disk: SimulatedDisk())
         case .sqlite: try place.sqlite()
+        case .postgres: try Kind.postgres()
         }
+    }
+
+    private static func postgres() throws -> PostgresStore {
+        guard PostgresServer.isInstalled else { try Test.cancel("needs PostgreSQL's server: Scripts/install tests") }
+        return try PostgresStore(url: try PostgresServer.shared().url(), create: true)
     }
 }
 
@@ -55,5 +66,25 @@ func fault(_ body: () throws -> Void) -> StoreFault? {
         return nil
     } catch {
         return error as? StoreFault
+    }
+}
+
+/// Something that runs beside the test, on a thread of its own.
+final class Beside<Value: Sendable>: Sendable {
+    private let value = Mutex<Value?>(nil)
+    private let done = DispatchSemaphore(value: 0)
+
+    init(_ body: @escaping @Sendable () -> Value) {
+        Thread.detachNewThread { [self] in
+            let found = body()
+            value.withLock { $0 = found }
+            done.signal()
+        }
+    }
+
+    /// Waits for what it gave.
+    func get() -> Value? {
+        done.wait()
+        return value.withLock { $0 }
     }
 }

@@ -1,0 +1,187 @@
+import Ledger
+import Units
+
+/// The statements of one ledger, on a connection that stands.
+struct PostgresLedger {
+    let connection: PostgresConnection
+    let address: PostgresAddress
+    /// By branch, the last fact that is known to be on a standby, too.
+    var confirmed: [BranchName: Int]
+
+    private var ledger: PostgresStatement.Value { .text(address.ledger) }
+
+    // MARK: Reading
+
+    /// Branches by the position of their first fact, each found with one step down the primary key.
+    mutating func branches() throws -> [BranchName] {
+        let rows = try connection.run(
+            """
+            WITH RECURSIVE first AS (
+                (SELECT branch, position FROM headroom.facts WHERE ledger = $1 ORDER BY branch, seq LIMIT 1)
+                UNION ALL
+                SELECT next.branch, next.position FROM first, LATERAL (
+                    SELECT branch, position FROM headroom.facts
+                    WHERE ledger = $1 AND branch > first.branch ORDER BY branch, seq LIMIT 1) next)
+            SELECT branch FROM first ORDER BY branch <> 'main', position
+            """, ledger)
+        if address.isStrict, rows.count > 0 { try PostgresStrictness.fence(connection, address.shown) }
+        return (0..<rows.count).map { BranchName(rows.text($0, 0)) }
+    }
+
+    /// In pages, so that the server's answer is never much bigger than what it becomes; facts are never changed, so pages
+    /// make one log.
+    mutating func facts(of branch: BranchName, after: Int) throws -> [Fact] {
+        var facts: [Fact] = []
+        var last = after
+        while true {
+            let page = try read("branch = $2 AND seq > $3 ORDER BY seq LIMIT 2000", .text(branch.text), .int(last))
+            facts += page
+            guard page.count == 2000, let end = page.last?.seq else { break }
+            last = end
+        }
+        try confirm(facts)
+        return facts
+    }
+
+    mutating func fact(of branch: BranchName, seq: Int) throws -> Fact? {
+        let found = try read("branch = $2 AND seq = $3", .text(branch.text), .int(seq))
+        try confirm(found)
+        return found.first
+    }
+
+    mutating func fact(tenant: String, key: String) throws -> Fact? {
+        guard !key.isEmpty else { return nil }
+        let found = try read("tenant = $2 AND request_key = $3 AND request_key <> ''", .text(tenant), .text(key))
+        try confirm(found)
+        return found.first
+    }
+
+    private func read(_ condition: String, _ values: PostgresStatement.Value...) throws -> [Fact] {
+        for case .text(let text) in values where text.utf8.contains(0) { return [] }  // nothing stored can have it
+        let rows = try connection.run([
+            PostgresStatement(
+                """
+                SELECT branch, seq, schema, recorded_at, effective_day, tenant, actor, kind, request_key, payload, hash,
+                    previous_hash
+                FROM headroom.facts WHERE ledger = $1 AND \(condition)
+                """, values: [ledger] + values)
+        ])[0]
+        return try (0..<rows.count).map { try PostgresLedger.fact(rows, $0) }
+    }
+
+    private static func fact(_ rows: PostgresResult, _ row: Int) throws -> Fact {
+        let (branch, seq) = (BranchName(rows.text(row, 0)), rows.int(row, 1) ?? 0)
+        guard let at = Instant(rows.text(row, 3)), let day = Day(rows.text(row, 4)) else {
+            throw StoreFault.damaged(.unreadable(branch: branch, seq: seq, reason: "its time is not a time"))
+        }
+        return Fact(
+            branch: branch, seq: seq, schema: rows.int(row, 2) ?? 0, recordedAt: at, effectiveDay: day,
+            tenant: rows.text(row, 5), actor: rows.text(row, 6), kind: rows.text(row, 7), requestKey: rows.text(row, 8),
+            payload: rows.text(row, 9), hash: rows.text(row, 10), previousHash: rows.text(row, 11))
+    }
+
+    /// In strict mode facts that others wrote are told only when a standby has them: a commit that was interrupted while it
+    /// waited for its standby shows them all the same.
+    private mutating func confirm(_ facts: [Fact]) throws {
+        guard address.isStrict, facts.contains(where: { $0.seq > confirmed[$0.branch] ?? 0 }) else { return }
+        try PostgresStrictness.fence(connection, address.shown)
+        note(facts)
+    }
+
+    private mutating func note(_ facts: [Fact]) {
+        for fact in facts { confirmed[fact.branch] = max(fact.seq, confirmed[fact.branch] ?? 0) }
+    }
+
+    // MARK: Writing
+
+    /// Facts that go to the server in one round trip.
+    private static let roundTrip = 500
+
+    mutating func append(_ facts: [Fact]) throws {
+        let branches = Set(facts.map(\.branch)).sorted()
+        try PostgresTransaction(connection, address.shown).finish { connection in
+            let opening = opening(branches)
+            let first = try connection.run(
+                opening + facts.prefix(PostgresLedger.roundTrip).map(insert) + notices(facts))
+            try check(facts, branches, Array(first.prefix(opening.count)))
+            for start in stride(from: PostgresLedger.roundTrip, to: facts.count, by: PostgresLedger.roundTrip) {
+                let part = facts[start..<min(start + PostgresLedger.roundTrip, facts.count)]
+                _ = try connection.run(part.map(insert))
+            }
+        }
+        note(facts)
+    }
+
+    /// Begins, lets one writer at a time begin or go on with a branch (always in the same order, so that none waits for
+    /// another in a circle), and looks where the branches stand.
+    private func opening(_ branches: [BranchName]) -> [PostgresStatement] {
+        let locks = branches.map {
+            PostgresStatement(
+                "SELECT pg_advisory_xact_lock(hashtextextended($1::text || chr(31) || $2::text, 0))", ledger,
+                .text($0.text))
+        }
+        let heads = branches.map {
+            PostgresStatement(
+                "SELECT max(seq) FROM headroom.facts WHERE ledger = $1 AND branch = $2", ledger, .text($0.text))
+        }
+        return [PostgresTransaction.begin] + locks + heads + (address.isStrict ? [PostgresStrictness.question] : [])
+    }
+
+    private func check(_ facts: [Fact], _ branches: [BranchName], _ answers: [PostgresResult]) throws {
+        if address.isStrict, let lack = answers.last.flatMap(PostgresStrictness.lack) {
+            throw StoreFault.unreachable(path: address.shown, reason: lack + "; nothing was written")
+        }
+        let stored = Dictionary(uniqueKeysWithValues: zip(branches, answers.dropFirst(1 + branches.count)))
+        var heads = BranchHeads()
+        for fact in facts where !heads.follow(fact, stored: { stored[fact.branch]?.int(0, 0) }) {
+            throw StoreFault.conflict
+        }
+    }
+
+    private func insert(_ fact: Fact) -> PostgresStatement {
+        PostgresStatement(
+            """
+            INSERT INTO headroom.facts (
+                ledger, branch, seq, schema, recorded_at, effective_day, tenant, actor, kind, request_key, payload, hash,
+                previous_hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            """, ledger, .text(fact.branch.text), .int(fact.seq), .int(fact.schema), .text(fact.recordedAt.description),
+            .text(fact.effectiveDay.description), .text(fact.tenant), .text(fact.actor), .text(fact.kind),
+            .text(fact.requestKey), .text(fact.payload), .text(fact.hash), .text(fact.previousHash))
+    }
+
+    /// Told to followers by the commit: each branch with the last fact it got.
+    private func notices(_ facts: [Fact]) -> [PostgresStatement] {
+        let last = facts.reduce(into: [BranchName: Int]()) { $0[$1.branch] = $1.seq }
+        return last.sorted { $0.key < $1.key }.map { branch, seq in
+            PostgresStatement(
+                "SELECT pg_notify($1::text, $2::text)", .text(PostgresFollower.channel(address)),
+                .text("\(branch) \(seq)"))
+        }
+    }
+
+    // MARK: Snapshots
+
+    mutating func snapshot(of branch: BranchName, notAfter seq: Int) throws -> Snapshot? {
+        guard !branch.text.utf8.contains(0) else { return nil }
+        let rows = try connection.run(
+            "SELECT seq, hash, body FROM headroom.snapshots WHERE ledger = $1 AND branch = $2 AND seq <= $3",
+            ledger, .text(branch.text), .int(seq))
+        guard rows.count == 1, let seq = rows.int(0, 0) else { return nil }
+        return Snapshot(branch: branch, seq: seq, hash: rows.text(0, 1), body: rows.bytes(0, 2))
+    }
+
+    /// Derived, so it need not wait for a disk or a standby.
+    mutating func keep(_ snapshot: Snapshot) throws {
+        let store = PostgresStatement(
+            """
+            INSERT INTO headroom.snapshots VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (ledger, branch) DO UPDATE SET (seq, hash, body) = (excluded.seq, excluded.hash, excluded.body)
+            """, ledger, .text(snapshot.branch.text), .int(snapshot.seq), .text(snapshot.hash), .bytes(snapshot.body))
+        try PostgresTransaction(connection, address.shown).finish { connection in
+            _ = try connection.run([
+                PostgresTransaction.begin, PostgresStatement("SET LOCAL synchronous_commit = off"), store,
+            ])
+        }
+    }
+}
