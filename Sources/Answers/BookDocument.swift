@@ -184,7 +184,8 @@ extension Clause {
         switch self {
         case .renewal(let term, let notice, let first):
             "may renew for \(term), \(notice) days before\(first ? ", first refusal" : "")"
-        case .growth(let add, let offset, let notice): "may take \(grouped(add)) more from \(offset), \(notice) days before"
+        case .growth(let add, let offset, let notice):
+            "may take \(grouped(add)) more from \(offset), \(notice) days before"
         case .priceTier, .exitFee: nil
         }
     }

@@ -26,6 +26,14 @@ public struct Scenarios: Sendable {
     public func fork(
         _ name: BranchName, from parent: BranchName, at seq: Int?, _ request: Desk.Request
     ) throws(DeskFault) -> Fact {
+        try once(request, isSame: { $0.forks(parent, at: seq) && $0.branch == name }) { () throws(DeskFault) in
+            [try forked(name, from: parent, at: seq, request)]
+        }[0]
+    }
+
+    private func forked(
+        _ name: BranchName, from parent: BranchName, at seq: Int?, _ request: Desk.Request
+    ) throws(DeskFault) -> Fact {
         let taken = try storing { () throws(StoreFault) in try store.branches() }
         guard !taken.contains(name), !name.text.isEmpty, !name.text.contains(where: { $0.isWhitespace }) else {
             throw refused("scenario '\(name)' is there already, or its name has spaces; take another name")
@@ -35,40 +43,90 @@ public struct Scenarios: Sendable {
             throw refused("\(parent) has facts 1 to \(source.seq); --at \(seq ?? 0) is not among them")
         }
         let fork = source.forked(as: name)
-        let stamp = Stamp(at: fork.clock, tenant: request.tenant, actor: request.actor, key: request.key)
-        let (fact, _) = try deciding { () throws(Refusal) in
-            try fork.decide(.fork(parent: parent, at: source.seq), Outcome(), stamp)
-        }
-        try storing { () throws(StoreFault) in try store.append([fact]) }
-        return fact
+        let stamp = Stamp(
+            at: fork.clock, tenant: request.tenant, actor: request.actor, key: request.key, reason: request.reason)
+        let command = Command.fork(parent: parent, at: source.seq)
+        return try deciding { () throws(Refusal) in try fork.decide(command, Outcome(), stamp) }.fact
     }
 
     /// Decides a branch's commands anew on its parent's head, all or none; reports the first refusal.
     public func merge(_ name: BranchName, approver: String, _ request: Desk.Request) throws(DeskFault) -> [Fact] {
+        try once(request, isSame: { $0.command == .merge(branch: name, approver: approver) }) {
+            () throws(DeskFault) in try merged(name, approver, request)
+        }
+    }
+
+    private func merged(
+        _ name: BranchName, _ approver: String, _ request: Desk.Request
+    ) throws(DeskFault) -> [Fact] {
         let own = try storing { () throws(StoreFault) in try store.facts(of: name, after: 0) }
         guard let first = own.first, let (parent, _) = try Lineage(store).fork(first) else {
             throw refused("there is no scenario '\(name)' to merge")
         }
         if own.last?.kind == "branch_dropped" { throw refused("scenario \(name) was dropped") }
         var ledger = try Lineage(store).ledger(parent)
-        let key = Stamp(at: ledger.clock, tenant: request.tenant, actor: approver, key: request.key)
+        let key = Stamp(
+            at: ledger.clock, tenant: request.tenant, actor: approver, key: request.key, reason: request.reason)
         var facts = [try record(.merge(branch: name, approver: approver), on: &ledger, key)]
         for fact in own.dropFirst() where fact.kind != "refused" {
             let command = try deciding { () throws(Fact.Damage) in try fact.body() }.command
             let at = max(ledger.clock, fact.recordedAt)
             facts.append(try record(command, on: &ledger, Stamp(at: at, tenant: fact.tenant, actor: fact.actor)))
         }
-        try storing { () throws(StoreFault) in try store.append(facts) }
         return facts
     }
 
     /// Closes a branch; its facts stay.
     public func drop(_ name: BranchName, _ request: Desk.Request) throws(DeskFault) -> Fact {
-        guard name != "main" else { throw refused("main is the ledger itself and cannot be dropped") }
-        var ledger = try Lineage(store).ledger(name)
-        let stamp = Stamp(at: ledger.clock, tenant: request.tenant, actor: request.actor, key: request.key)
-        let fact = try record(.drop(branch: name), on: &ledger, stamp)
-        try storing { () throws(StoreFault) in try store.append([fact]) }
+        try once(request, isSame: { $0.command == .drop(branch: name) }) { () throws(DeskFault) in
+            guard name != "main" else { throw refused("main is the ledger itself and cannot be dropped") }
+            var ledger = try Lineage(store).ledger(name)
+            let stamp = Stamp(
+                at: ledger.clock, tenant: request.tenant, actor: request.actor, key: request.key,
+                reason: request.reason)
+            return [try record(.drop(branch: name), on: &ledger, stamp)]
+        }[0]
+    }
+
+    /// A fact with what its command says.
+    private struct Done {
+        let branch: BranchName
+        let command: Command
+
+        func forks(_ parent: BranchName, at seq: Int?) -> Bool {
+            guard case .fork(let from, let at) = command else { return false }
+            return from == parent && at == seq ?? at
+        }
+    }
+
+    /// Facts that a request makes once: its key gets the first of them again, and a lost race is run anew.
+    private func once(
+        _ request: Desk.Request, isSame: (Done) -> Bool, _ make: () throws(DeskFault) -> [Fact]
+    ) throws(DeskFault) -> [Fact] {
+        for _ in 0..<20 {
+            if let known = try seen(request, isSame) { return [known] }
+            let facts = try make()
+            do throws(StoreFault) {
+                try store.append(facts)
+                return facts
+            } catch {
+                guard error == .conflict else { throw .store(error) }
+            }
+        }
+        throw .store(.conflict)
+    }
+
+    /// What a key was used for before; refused `key_reused` when that was something else.
+    private func seen(_ request: Desk.Request, _ isSame: (Done) -> Bool) throws(DeskFault) -> Fact? {
+        guard !request.key.isEmpty else { return nil }
+        let stored = try storing { () throws(StoreFault) in
+            try store.fact(tenant: request.tenant, key: request.key)
+        }
+        guard let fact = stored else { return nil }
+        let command = try deciding { () throws(Fact.Damage) in try fact.body() }.command
+        guard isSame(Done(branch: fact.branch, command: command)) else {
+            throw .refused(Refusal(.keyReused, "key '\(request.key)' was used for another request; take a new key"), [])
+        }
         return fact
     }
 

@@ -97,7 +97,9 @@ public struct Writer: Sendable {
         let proposal: Outcome
         do throws(Refusal) {
             proposal = try batch.ledger.propose(call.command, at: at)
-            if proposal.refusal == nil || !stamp.key.isEmpty && !SeededBug.dropRefusal.isOn { return try batch.record(call.command, proposal, stamp) }
+            if proposal.refusal == nil || !stamp.key.isEmpty && !SeededBug.dropRefusal.isOn {
+                return try batch.record(call.command, proposal, stamp)
+            }
         } catch {
             return try refuse(error, call.command, stamp, in: &batch)
         }
@@ -109,7 +111,9 @@ public struct Writer: Sendable {
         _ refusal: Refusal, _ command: Command, _ stamp: Stamp, in batch: inout Batch
     ) throws(DeskFault) -> Desk.Receipt {
         let options = refusal.code == .holdExpired ? command.order.map { batch.ledger.freshOffers(for: $0) } : nil
-        guard !stamp.key.isEmpty, refusal.code != .clockBack, !SeededBug.dropRefusal.isOn else { throw .refused(refusal, options ?? []) }
+        guard !stamp.key.isEmpty, refusal.code != .clockBack, !SeededBug.dropRefusal.isOn else {
+            throw .refused(refusal, options ?? [])
+        }
         var outcome = Outcome()
         (outcome.refusal, outcome.options) = (refusal, options)
         do throws(Refusal) {
@@ -127,7 +131,8 @@ public struct Writer: Sendable {
             try store.fact(tenant: request.tenant, key: request.key)
         }
         guard
-            let fact = stored ?? batch.facts.first(where: { $0.tenant == request.tenant && $0.requestKey == request.key })
+            let fact = stored
+                ?? batch.facts.first(where: { $0.tenant == request.tenant && $0.requestKey == request.key })
         else { return nil }
         let body: FactBody
         do { body = try fact.body() } catch { throw .store(.damaged(error)) }
@@ -165,11 +170,16 @@ public struct Writer: Sendable {
         return now
     }
 
-    /// Folds what other writers appended.
+    /// Folds what other writers appended. Where what was folded last is not in the log any more, because a fail-over lost
+    /// it after it was read, the log is folded anew.
     public mutating func catchUp() throws(DeskFault) {
         let (branch, seq) = (head.branch, head.seq)
-        let new = try storing { () throws(StoreFault) in try store.facts(of: branch, after: seq) }
-        for fact in new {
+        let facts = try storing { () throws(StoreFault) in try store.facts(of: branch, after: max(seq - 1, 0)) }
+        if seq > 0, facts.first?.hash != head.hash {
+            head = try Lineage(store).ledger(branch)
+            return
+        }
+        for fact in facts.dropFirst(seq > 0 ? 1 : 0) {
             do { try head.replay(fact) } catch { throw .store(.damaged(error)) }
         }
     }

@@ -137,8 +137,12 @@ public struct Commitment: Hashable, Sendable {
     public internal(set) var reserve: Reserve?
     /// Fees due for what was given back.
     public internal(set) var fees = Cents.zero
+    /// The highest chunk number that a row of it ever had, kept rows included: identifiers are never used again.
+    public internal(set) var lastChunk: Int
 
-    public init(rows: [Row], made: Int) { (self.rows, self.made) = (rows, made) }
+    public init(rows: [Row], made: Int) {
+        (self.rows, self.made, lastChunk) = (rows, made, rows.map(\.chunk).max() ?? 0)
+    }
 }
 
 /// An order that was cancelled: what it had used, and what it owes for ending early.

@@ -131,7 +131,9 @@ extension Ledger {
     private mutating func count(_ contribution: Contribution, sign: Int) throws(Refusal) -> Int {
         let (from, to) = (contribution.start, contribution.end)
         let resource = contribution.resource
-        if SeededBug.clampAvailability.isOn, sign < 0, firm[resource].minimum(from: max(from, 0), to: to) < contribution.quantity {
+        if SeededBug.clampAvailability.isOn, sign < 0,
+            firm[resource].minimum(from: max(from, 0), to: to) < contribution.quantity
+        {
             return resource
         }
         do {
@@ -188,7 +190,7 @@ extension Ledger {
 
     private mutating func insertSigned(_ outcome: Outcome, seq: Int) throws(Refusal) {
         guard let terms = outcome.terms else { throw Refusal(.doesNotFit, "a signed order needs terms") }
-        let standing: Standing = 
+        let standing: Standing =
             outcome.offer.map { .promised(Commitment(rows: $0.placements, made: seq)) } ?? .queued(nil)
         try insert(Order(terms: terms, standing: standing))
     }
@@ -260,6 +262,7 @@ extension Ledger {
         let used = commitment.rows.compactMap { $0.part(before: revision.from) }
         if !used.isEmpty { commitment.past.append(Version(terms: order.terms, rows: used)) }
         (commitment.rows, commitment.reserve, commitment.pending) = (revision.rows, nil, nil)
+        commitment.lastChunk = max(commitment.lastChunk, revision.rows.map(\.chunk).max() ?? 0)
         let revised = Order(terms: revision.terms, standing: .promised(commitment))
         orders[position] = revised
         try take(revised.firmRows, firm: true, sign: -1)
@@ -279,7 +282,10 @@ extension Ledger {
     private mutating func keep(_ reserved: Reserved) throws(Refusal) {
         try dropReserve(reserved.order)
         try take(reserved.reserve.rows, firm: true, sign: -1)
-        edit(reserved.order) { $0.reserve = reserved.reserve }
+        edit(reserved.order) {
+            $0.reserve = reserved.reserve
+            $0.lastChunk = max($0.lastChunk, reserved.reserve.rows.map(\.chunk).max() ?? 0)
+        }
     }
 
     private mutating func dropReserve(_ name: OrderName) throws(Refusal) {

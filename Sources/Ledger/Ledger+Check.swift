@@ -83,7 +83,9 @@ struct OrderRules {
         guard let first = rows.first, let accepted = terms.silicon.first(where: { $0.silicon == first.silicon }) else {
             throw fault("is placed on \(rows.first?.silicon.text ?? "nothing"), which it does not accept")
         }
-        if rows.contains(where: { $0.silicon != first.silicon }), !SeededBug.mixedSilicon.isOn { throw fault("mixes silicon") }
+        if rows.contains(where: { $0.silicon != first.silicon }), !SeededBug.mixedSilicon.isOn {
+            throw fault("mixes silicon")
+        }
         try checkPlaces(rows)
         let start = rows.filter { $0.step == 0 }.map(\.start).min() ?? first.start
         for (step, count) in terms.counts(on: accepted).enumerated() {

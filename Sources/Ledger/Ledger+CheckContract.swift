@@ -6,11 +6,16 @@ extension Ledger {
         guard let old = earlier.first(where: { $0.terms.order == revision.order }), let commitment = old.commitment
         else { throw fault(revision, "is not promised") }
         switch command {
-        case .amend(let name, _, _) where name == revision.order, .renew(let name, _, _) where name == revision.order: break
+        case .amend(let name, _, _) where name == revision.order, .renew(let name, _, _) where name == revision.order:
+            break
         case .repromise:
-            guard isInBreach(old) else { throw fault(revision, "is not in a breach, so it does not move") }
+            guard isInBreach(old) || commitment.pending != nil else {
+                throw fault(revision, "is not in a breach, so it does not move")
+            }
         default:
-            guard commitment.pending != nil else { throw fault(revision, "was not asked to change, so it does not move") }
+            guard commitment.pending != nil else {
+                throw fault(revision, "was not asked to change, so it does not move")
+            }
         }
         try requireSameCustomer(old.terms, revision)
         guard revision.from >= today || revision.rows == old.current else {
@@ -60,7 +65,8 @@ extension Ledger {
 
     /// What one customer has on hold of each silicon stays within policy's cap; orders without a customer count alone.
     func requireHeldCap(_ name: OrderName?) throws(Refusal) {
-        guard let name, let order = self[name], case .held(let rows, _) = order.standing, let silicon = rows.first?.silicon,
+        guard let name, let order = self[name], case .held(let rows, _) = order.standing,
+            let silicon = rows.first?.silicon,
             let cap = policy.heldCap(silicon)
         else { return }
         let customer = order.terms.customer

@@ -3,7 +3,9 @@ import Units
 extension Ledger {
     func permitAmend(_ name: OrderName, _ changes: OrderRequest, _ from: Day?) throws(Refusal) {
         if changes == OrderRequest() { throw Refusal(.badRequest, "amend: nothing to change; name what is to differ") }
-        for (field, value) in [("order", changes.order?.text), ("customer", changes.customer), ("tenant", changes.tenant)]
+        for (field, value) in [
+            ("order", changes.order?.text), ("customer", changes.customer), ("tenant", changes.tenant),
+        ]
         where value != nil {
             throw Refusal(.badRequest, "amend: \(field) cannot be changed; cancel the order and make another")
         }

@@ -60,7 +60,9 @@ public struct Ledger: Sendable {
 
     /// The queued orders and the promises with an amendment that waits, in queue order.
     public var waiting: [Order] {
-        orders.filter { $0.isQueued || $0.commitment?.pending != nil }.sorted { Order.isAhead($0.asked, $1.asked) }
+        orders.filter { $0.isQueued || $0.commitment?.pending != nil && state(of: $0) != "ended" }.sorted {
+            Order.isAhead($0.asked, $1.asked)
+        }
     }
 
     /// An order's state as printed: `active` and `ended` are read off the clock, `delayed` off today's shortfalls.

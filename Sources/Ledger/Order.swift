@@ -81,7 +81,11 @@ public struct Order: Hashable, Sendable {
 
     /// Rows that take firm capacity: what is contracted, and what a first refusal keeps.
     public var firmRows: [Row] {
-        if case .promised(let commitment) = standing { contracted + (commitment.reserve?.rows ?? []) } else { contracted }
+        if case .promised(let commitment) = standing {
+            contracted + (commitment.reserve?.rows ?? [])
+        } else {
+            contracted
+        }
     }
 
     /// Rows of a tentative date.

@@ -24,9 +24,12 @@ extension OrderRequest {
         if hasOwnCounts, changes.silicon == nil, changes.count != nil || changes.minChunk != nil {
             throw Refusal(
                 .badRequest,
-                "silicon: counts differ by silicon (\((silicon ?? []).joined(separator: ";"))); give silicon as name:count:min_chunk too")
+                "silicon: counts differ by silicon (\((silicon ?? []).joined(separator: ";"))); give silicon as name:count:min_chunk too"
+            )
         }
-        if let count = changes.count, changes.minChunk == nil, let least = minChunk, least == self.count || least > count {
+        if let count = changes.count, changes.minChunk == nil, let least = minChunk,
+            least == self.count || least > count
+        {
             minChunk = count
         }
         customer = changes.customer ?? customer

@@ -23,6 +23,7 @@ struct Amending {
     ///
     /// `book` is the book with the order's own firm rows still taken.
     func revision(in book: Book) throws(Refusal) -> Revision? {
+        guard !now.rows.isEmpty else { return nil }
         let terms = try merged()
         if isCommercial { return try commercial(terms) }
         var book = book
@@ -106,7 +107,8 @@ struct Amending {
     private func newEnd() throws(Refusal) -> Day {
         guard let text = changes.term else { return now.end }
         guard let term = Term(text), !term.isZero else {
-            throw Refusal(.badRequest, "term: '\(text)' is not a civil term; allowed: a number and d, w, mo or y, such as 24mo")
+            throw Refusal(
+                .badRequest, "term: '\(text)' is not a civil term; allowed: a number and d, w, mo or y, such as 24mo")
         }
         let end = (order.contracted.map(\.start).min() ?? now.day) + term
         if end <= now.day {
@@ -114,7 +116,8 @@ struct Amending {
                 .badRequest, "term: \(term) ends on \(end), not after \(now.day); to end the order, cancel it")
         }
         if end > Axis.end {
-            throw Refusal(.beyondHorizon, "term: \(term) ends on \(end), after the last day of the ledger, \(Axis.end - 1)")
+            throw Refusal(
+                .beyondHorizon, "term: \(term) ends on \(end), after the last day of the ledger, \(Axis.end - 1)")
         }
         return end
     }
@@ -123,7 +126,9 @@ struct Amending {
 
     /// Takes from what runs on the first day, last chunk first; no chunk may end up smaller than the least size.
     private func shrunk(_ rows: [Row], to target: Int, least: Int) throws(Refusal) -> [Row] {
-        guard target > 0 else { throw Refusal(.badRequest, "count: must be 1 or more; to give all back, cancel the order") }
+        guard target > 0 else {
+            throw Refusal(.badRequest, "count: must be 1 or more; to give all back, cancel the order")
+        }
         var surplus = now.count - target
         var kept = rows
         let chunks = Set(now.running.map(\.chunkKey)).sorted().reversed()
@@ -176,7 +181,8 @@ extension Row {
     /// The same row in a chunk of a higher number.
     func shifted(by chunks: Int) -> Row {
         Row(
-            step: step, chunk: chunk + chunks, row: row, hall: hall, silicon: silicon, count: count, start: start, end: end)
+            step: step, chunk: chunk + chunks, row: row, hall: hall, silicon: silicon, count: count, start: start,
+            end: end)
     }
 }
 

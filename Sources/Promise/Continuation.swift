@@ -97,5 +97,5 @@ extension [Row] {
 
 extension Order {
     /// A chunk number above any that a row of this order had.
-    var nextChunk: Int { (firmRows.map(\.chunk).max() ?? 0) + 1 }
+    var nextChunk: Int { max(firmRows.map(\.chunk).max() ?? 0, commitment?.lastChunk ?? 0) + 1 }
 }

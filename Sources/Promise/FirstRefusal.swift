@@ -47,7 +47,8 @@ extension Ledger {
         let first = max(order.nextChunk, (rows.map(\.chunk).max() ?? 0) + 1)
         let last = rows.filter { $0.end == end }.enumerated().map { index, row in
             Row(
-                step: 0, chunk: first, row: index + 1, hall: row.hall, silicon: row.silicon, count: row.count, start: end,
+                step: 0, chunk: first, row: index + 1, hall: row.hall, silicon: row.silicon, count: row.count,
+                start: end,
                 end: end + renewal.term)
         }
         return Reserved(order: order.terms.order, reserve: Reserve(rows: last, until: until))

@@ -54,13 +54,15 @@ extension Ledger {
         }
         if end + term > Axis.end {
             throw Refusal(
-                .beyondHorizon, "a renewal from \(end) for \(term) ends on \(end + term), after the last day of the "
+                .beyondHorizon,
+                "a renewal from \(end) for \(term) ends on \(end + term), after the last day of the "
                     + "ledger, \(Axis.end - 1)")
         }
         var outcome = Outcome()
         outcome.order = name
         let going = Continuation(order, on: end - 1)
-        let rows = going.renumbered(order.current.filter { $0.end == end }.map { $0.starting(end).with(end: end + term) })
+        let rows = going.renumbered(
+            order.current.filter { $0.end == end }.map { $0.starting(end).with(end: end + term) })
         var book = Book(now)
         try book.take(order.commitment?.reserve?.rows ?? [], firm: true, sign: 1)
         guard try book.fits(rows, .firm) else { return try now.renewalRefused(order, term, end, outcome) }

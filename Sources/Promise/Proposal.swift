@@ -28,8 +28,11 @@ extension Ledger {
     public func deadHolds(at instant: Instant) -> [OrderName] {
         orders.compactMap { order in
             switch order.standing {
-            case .held(_, let until) where until.milliseconds <= instant.milliseconds + (SeededBug.blindExpiry.isOn ? 86_400_000 : 0): order.terms.order
-            case .promised(let commitment) where commitment.reserve.map { $0.until <= instant } ?? false: order.terms.order
+            case .held(_, let until)
+            where until.milliseconds <= instant.milliseconds + (SeededBug.blindExpiry.isOn ? 86_400_000 : 0):
+                order.terms.order
+            case .promised(let commitment) where commitment.reserve.map { $0.until <= instant } ?? false:
+                order.terms.order
             default: nil
             }
         }

@@ -40,16 +40,20 @@ extension Ledger {
         guard approved == nil || approved == plan.proposal else {
             throw Refusal(
                 .staleProposal,
-                "proposal \(approved ?? "") is not what would happen now; that is \(plan.proposal): look at it and approve it")
+                "proposal \(approved ?? "") is not what would happen now; that is \(plan.proposal): look at it and approve it"
+            )
         }
         guard !plan.revisions.isEmpty || !plan.bumped.isEmpty else {
-            throw Refusal(.noCommittedSupply, "no committed supply is free for the promises in breach; add supply, or bring some forward")
+            throw Refusal(
+                .noCommittedSupply,
+                "no committed supply is free for the promises in breach; add supply, or bring some forward")
         }
         var outcome = Outcome()
         outcome.revised = plan.revisions.isEmpty ? nil : plan.revisions
         outcome.bumped = plan.bumped.isEmpty ? nil : plan.bumped
         outcome.moves = plan.steps.compactMap { step in
-            step.to == .never ? nil : Move(order: step.order, from: .on(step.from), to: step.to, cause: command.sentence)
+            step.to == .never
+                ? nil : Move(order: step.order, from: .on(step.from), to: step.to, cause: command.sentence)
         }
         var freed: Set<Int> = []
         for name in plan.revisions.map(\.order) + plan.bumped {
@@ -89,7 +93,9 @@ private struct Repromising {
     /// Whether an order needs what is in breach, on a day of the breach.
     private func isConcerned(_ order: Order) -> Bool {
         order.current.flatMap { (try? ledger.atlas.needs(of: $0)) ?? [] }.contains { need in
-            breaches.contains { $0.resource == need.resource && need.start.number < $0.end && $0.start < need.end.number }
+            breaches.contains {
+                $0.resource == need.resource && need.start.number < $0.end && $0.start < need.end.number
+            }
         }
     }
 
@@ -200,7 +206,8 @@ private struct Repromising {
             let now = Continuation(order, on: ledger.today)
             try alone.take(now.rows, firm: true, sign: 1)
             guard let shape = now.shape,
-                let fit = Search(book: alone, basis: .firmOnly, shape: shape).earliest(from: now.day, notAfter: Axis.end)
+                let fit = Search(book: alone, basis: .firmOnly, shape: shape).earliest(
+                    from: now.day, notAfter: Axis.end)
             else { continue }
             harm[order.terms.order] = (fit.start - now.day) * now.rows.total
         }

@@ -71,15 +71,30 @@ public struct WebServer: Sendable {
                 return QuoteDocument(ledger.quote(order), ledger.atlas)
             }
         }
+        addChanges(to: api)
         api.post("holds") { [desk] request, _ in
             let body = try await request.body.collect(upTo: 1 << 20)
             let key = request.headers[.idempotencyKey] ?? ""
-            return try await Reply.json {
-                let order = try Reply.order(Data(body.readableBytesView))
-                let command = Command.hold(request: order, until: nil)
-                let receipt = try await desk.perform(command, Desk.Request(key: key))
-                return ReceiptDocument(receipt, try await desk.ledger().atlas)
+            return try await Reply.receipt(desk, key) {
+                .hold(request: try Reply.order(Data(body.readableBytesView)), until: nil)
             }
+        }
+    }
+}
+
+extension WebServer {
+    /// What changes one order; the key in `Idempotency-Key` gets the same answer for ever.
+    private func addChanges(to api: RouterGroup<BasicRequestContext>) {
+        change(api, "orders/{order}/confirm") { .confirm(order: $0) }
+        change(api, "orders/{order}/cancel") { .cancel(order: $0) }
+    }
+
+    private func change(
+        _ api: RouterGroup<BasicRequestContext>, _ path: RouterPath, _ make: @escaping @Sendable (OrderName) -> Command
+    ) {
+        api.post(path) { [desk] request, context in
+            let key = request.headers[.idempotencyKey] ?? ""
+            return try await Reply.receipt(desk, key) { make(OrderName(context.parameters.get("order") ?? "")) }
         }
     }
 }
@@ -140,6 +155,20 @@ enum Reply {
         }
     }
 
+    /// Carries a command out. A refusal that was kept under its key is told like any other.
+    static func receipt(
+        _ desk: Desk, _ key: String, _ command: () throws -> Command
+    ) async throws -> Response {
+        var refusal: Refusal?
+        var response = try await json {
+            let receipt = try await desk.perform(try command(), Desk.Request(key: key))
+            refusal = receipt.body.outcome.refusal
+            return ReceiptDocument(receipt, try await desk.ledger().atlas)
+        }
+        if let refusal { response.status = status(refusal) }
+        return response
+    }
+
     /// An order's JSON; refused `bad_request` with what is wrong.
     static func order(_ data: Data) throws -> OrderRequest {
         do {
@@ -159,15 +188,17 @@ enum Reply {
     }
 
     static func problem(_ refusal: Refusal) -> Response {
-        let status: HTTPResponse.Status =
-            switch refusal.code {
-            case .unknownOrder, .unknownItem, .unknownRegion, .unknownSilicon, .unknownPlace: .notFound
-            case .badRequest, .overflow, .beyondHorizon: .badRequest
-            default: .conflict
-            }
         var response = bytes(Data(Answers.json(Problem(refusal: refusal)).utf8), "application/json")
-        response.status = status
+        response.status = status(refusal)
         return response
+    }
+
+    private static func status(_ refusal: Refusal) -> HTTPResponse.Status {
+        switch refusal.code {
+        case .unknownOrder, .unknownItem, .unknownRegion, .unknownSilicon, .unknownPlace: .notFound
+        case .badRequest, .overflow, .beyondHorizon: .badRequest
+        default: .conflict
+        }
     }
 
     static func text(_ status: HTTPResponse.Status, _ text: String) -> Response {

@@ -77,7 +77,9 @@ struct Auditor {
         var last: OrderTerms?
         for placed in outcome.tentative {
             let terms = books[placed.order]?.terms
-            if let last, let terms { expect(rank(last) < rank(terms), "\(terms.order) is dated after \(last.order), which it is ahead of") }
+            if let last, let terms {
+                expect(rank(last) < rank(terms), "\(terms.order) is dated after \(last.order), which it is ahead of")
+            }
             last = terms
             expect(books[placed.order]?.state == .queued, "\(placed.order) has a tentative date and is not queued")
             place(placed.order, placed.rows, firm: false)
@@ -96,7 +98,9 @@ struct Auditor {
         case .definePolicy(let rows):
             for row in rows {
                 if row.name.hasPrefix("held_cap/") { heldCaps[SiliconName(row.name.dropFirst(9))] = Int(row.value) }
-                if row.name == "confidence_pct" { confidence = Int(row.value).flatMap(Confidence.init(percent:)) ?? confidence }
+                if row.name == "confidence_pct" {
+                    confidence = Int(row.value).flatMap(Confidence.init(percent:)) ?? confidence
+                }
             }
             isSupplyOld = true
         case .addSupply(let more): (items, isSupplyOld) = (items + more, true)
@@ -120,15 +124,20 @@ struct Auditor {
 
     private mutating func change(_ command: Command, _ outcome: Outcome) {
         switch command {
-        case .recordOrder(let terms, let rows, _): open(terms, rows.isEmpty ? (terms.signed == nil ? .inquiry : .queued) : .promised, rows, isSale: false)
+        case .recordOrder(let terms, let rows, _):
+            open(terms, rows.isEmpty ? (terms.signed == nil ? .inquiry : .queued) : .promised, rows, isSale: false)
         case .inquire: if let terms = outcome.terms { open(terms, .inquiry, []) }
         case .hold:
             if let terms = outcome.terms { open(terms, .held, outcome.offer?.placements ?? []) }
             if let name = outcome.order { books[name]?.until = outcome.until }
         case .sign:
-            if let terms = outcome.terms { open(terms, outcome.offer == nil ? .queued : .promised, outcome.offer?.placements ?? []) }
+            if let terms = outcome.terms {
+                open(terms, outcome.offer == nil ? .queued : .promised, outcome.offer?.placements ?? [])
+            }
         case .confirm(let name):
-            expect(books[name]?.state == .held && books[name]?.until.map { $0 > clock } ?? false, "\(name) is confirmed and no hold lives")
+            expect(
+                books[name]?.state == .held && books[name]?.until.map { $0 > clock } ?? false,
+                "\(name) is confirmed and no hold lives")
             books[name]?.state = .promised
             books[name]?.terms.signed = clock.day
         case .cancel(let name): cancel(name)
@@ -203,7 +212,7 @@ struct Auditor {
         let isAsked: Bool =
             switch command {
             case .amend(let name, _, _), .renew(let name, _, _): name == revision.order || book.isPending
-            case .repromise: isFailed(book.rows, breaches)
+            case .repromise: book.isPending || isFailed(book.rows, breaches)
             default: book.isPending
             }
         expect(isAsked, "the promise \(revision.order) moves, and nobody asked for it")
@@ -221,7 +230,8 @@ struct Auditor {
         rows.contains { row in
             needs(of: row).contains { resource, _ in
                 breaches.contains {
-                    $0.kind == .breach && $0.end > clock.day && $0.resource.text == resource && $0.start < row.end && row.start < $0.end
+                    $0.kind == .breach && $0.end > clock.day && $0.resource.text == resource && $0.start < row.end
+                        && row.start < $0.end
                 }
             }
         }
@@ -234,7 +244,11 @@ struct Auditor {
                 expect(false, "\(placed.order) is promoted and not queued")
                 continue
             }
-            if let last { expect(rank(last) < rank(book.terms), "\(placed.order) is promoted after \(last.order), which it is ahead of") }
+            if let last {
+                expect(
+                    rank(last) < rank(book.terms),
+                    "\(placed.order) is promoted after \(last.order), which it is ahead of")
+            }
             last = book.terms
             place(placed.order, [], firm: false)
             place(placed.order, placed.rows, firm: true)
@@ -273,7 +287,8 @@ struct Auditor {
     }
 
     private mutating func checkCap(of name: OrderName?) {
-        guard let book = name.flatMap({ books[$0] }), let silicon = book.rows.first?.silicon, let cap = heldCaps[silicon],
+        guard let book = name.flatMap({ books[$0] }), let silicon = book.rows.first?.silicon,
+            let cap = heldCaps[silicon],
             !book.terms.customer.isEmpty
         else { return }
         let held = books.values.filter { $0.state == .held && $0.terms.customer == book.terms.customer }
@@ -284,7 +299,8 @@ struct Auditor {
     // MARK: Counting
 
     private func needs(of row: Row) -> [(String, Int)] {
-        guard let hall = halls.first(where: { $0.hall == row.hall }), let chip = chips.first(where: { $0.silicon == row.silicon })
+        guard let hall = halls.first(where: { $0.hall == row.hall }),
+            let chip = chips.first(where: { $0.silicon == row.silicon })
         else { return [] }
         func up(_ a: Int, _ b: Int) -> Int { (a + b - 1) / b }
         var needs = [("chips/\(row.hall)/\(row.silicon)", row.count)]
@@ -363,7 +379,8 @@ struct Auditor {
         var planned = items.map { $0.stage == .planned }
         for _ in items {
             for (index, item) in items.enumerated() where !hasCome(item) {
-                for gate in item.after where items.firstIndex(where: { $0.item == gate }).map({ planned[$0] }) ?? false {
+                for gate in item.after where items.firstIndex(where: { $0.item == gate }).map({ planned[$0] }) ?? false
+                {
                     planned[index] = true
                 }
             }
@@ -394,7 +411,9 @@ struct Auditor {
         }
         for day in need.indices where max(need[day] - have[day], 0) != short[day] {
             return expect(
-                false, "\(name) on \(Day(day + World.days.lowerBound)): need \(need[day]), supply \(have[day]), recorded short \(short[day])")
+                false,
+                "\(name) on \(Day(day + World.days.lowerBound)): need \(need[day]), supply \(have[day]), recorded short \(short[day])"
+            )
         }
     }
 
@@ -403,7 +422,9 @@ struct Auditor {
             for day in (run.start - World.days.lowerBound)..<(run.end - World.days.lowerBound)
             where have[day] - need[day] != run.value {
                 return expect(
-                    false, "\(name) on \(Day(day + World.days.lowerBound)): the ledger says \(run.value) are free, and \(have[day] - need[day]) are")
+                    false,
+                    "\(name) on \(Day(day + World.days.lowerBound)): the ledger says \(run.value) are free, and \(have[day] - need[day]) are"
+                )
             }
         }
     }

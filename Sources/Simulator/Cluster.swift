@@ -50,7 +50,9 @@ struct Cluster {
     }
 
     mutating func perform(_ call: Writer.Call, at index: Int) -> Writer.Answer {
-        guard var writer = writer(index) else { return .failure(.store(.unreachable(path: "the log", reason: "no way"))) }
+        guard var writer = writer(index) else {
+            return .failure(.store(.unreachable(path: "the log", reason: "no way")))
+        }
         let answer = writer.perform([call])[0]
         servers[index].writer = writer
         return answer

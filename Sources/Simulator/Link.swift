@@ -30,10 +30,12 @@ final class Link: Store {
         let state = try open()
         let facts = try state.store.facts(of: branch, after: after)
         guard branch == "main", let last = state.seenUpTo else { return facts }
-        return facts.filter { $0.seq <= last }
+        return facts.filter { $0.seq <= max(last, after + 1) }
     }
 
-    func fact(of branch: BranchName, seq: Int) throws(StoreFault) -> Fact? { try open().store.fact(of: branch, seq: seq) }
+    func fact(of branch: BranchName, seq: Int) throws(StoreFault) -> Fact? {
+        try open().store.fact(of: branch, seq: seq)
+    }
 
     func fact(tenant: String, key: String) throws(StoreFault) -> Fact? {
         let state = try open()

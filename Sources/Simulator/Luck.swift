@@ -2,7 +2,9 @@
 struct Luck: Sendable {
     private var state: UInt64
 
-    init(_ seed: UInt64, _ purpose: UInt64 = 0) { state = seed &* 0x2545_F491_4F6C_DD1D ^ (purpose &* 0x9E37_79B9_7F4A_7C15) }
+    init(_ seed: UInt64, _ purpose: UInt64 = 0) {
+        state = seed &* 0x2545_F491_4F6C_DD1D ^ (purpose &* 0x9E37_79B9_7F4A_7C15)
+    }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -103,7 +103,8 @@ struct Run {
     private mutating func step() {
         tally.operations += 1
         if luck.chance(options.advance) {
-            cluster.time = Instant(milliseconds: cluster.time.milliseconds + luck.below(4) * 43_200_000 + luck.below(3_600_000))
+            cluster.time = Instant(
+                milliseconds: cluster.time.milliseconds + luck.below(4) * 43_200_000 + luck.below(3_600_000))
         }
         if luck.chance(options.crash) { return crash() }
         let server = luck.below(cluster.servers.count)
@@ -194,7 +195,9 @@ struct Run {
     private mutating func checkNothingLost() {
         guard let facts = try? cluster.store.facts(of: "main", after: 0) else { return }
         let kept = facts.prefix(auditor.hashes.count).map(\.hash)
-        if kept != auditor.hashes { violation = "step \(tally.operations): a crash lost or changed facts that were answered" }
+        if kept != auditor.hashes {
+            violation = "step \(tally.operations): a crash lost or changed facts that were answered"
+        }
     }
 
     // MARK: Branches
@@ -206,8 +209,14 @@ struct Run {
         let request = Desk.Request(tenant: "t", actor: "planner", key: luck.chance(50) ? "b\(tally.operations)" : "")
         let result: Result<Fact, DeskFault>
         switch luck.below(names.isEmpty ? 1 : 5) {
-        case 0: result = Result { () throws(DeskFault) in try scenarios.fork(BranchName("s\(tally.operations)"), from: "main", at: nil, request) }
-        case 1: result = Result { () throws(DeskFault) in try scenarios.merge(luck.one(of: names), approver: "pat", request)[0] }
+        case 0:
+            result = Result { () throws(DeskFault) in
+                try scenarios.fork(BranchName("s\(tally.operations)"), from: "main", at: nil, request)
+            }
+        case 1:
+            result = Result { () throws(DeskFault) in
+                try scenarios.merge(luck.one(of: names), approver: "pat", request)[0]
+            }
         case 2: result = Result { () throws(DeskFault) in try scenarios.drop(luck.one(of: names), request) }
         default: return edit(luck.one(of: names), over: link)
         }

@@ -59,13 +59,18 @@ struct Simulate: ParsableCommand {
         print(
             "\(findings.runs) runs from seed \(seed), \(tally.operations) operations, \(tally.crashes) crashes, "
                 + "\(tally.named) flips named, \(tally.repeats) repeats, \(tally.unknown) unknown answers, "
-                + "\(tally.branches) branch facts, \(tally.verified) runs verified: \(findings.violations.count) violations")
+                + "\(tally.branches) branch facts, \(tally.verified) runs verified: \(findings.violations.count) violations"
+        )
         let rate = { (count: Int) in String(Int(Double(count) / max(took, 0.001))) }
-        print("\(String(format: "%.1f", took)) s: \(rate(tally.operations)) operations/s, \(rate(tally.crashes)) crashes/s")
+        print(
+            "\(String(format: "%.1f", took)) s: \(rate(tally.operations)) operations/s, \(rate(tally.crashes)) crashes/s"
+        )
         print("digest \(String(findings.digest, radix: 16))")
         guard marks else { return }
         for (title, counts) in [("refusals", tally.refusals), ("facts", tally.kinds), ("reasons", tally.reasons)] {
-            print(title + ": " + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+            print(
+                title + ": " + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            )
         }
     }
 }

@@ -46,7 +46,9 @@ struct Tally: Sendable {
         ] where count > 0 { reasons[name, default: 0] += count }
         for shortfall in outcome.shortfalls ?? [] { reasons[shortfall.kind.rawValue, default: 0] += 1 }
         for blocker in outcome.offer?.heldBy ?? [] {
-            reasons["held_by_" + (blocker.resource.text.split(separator: "/").first.map(String.init) ?? ""), default: 0] += 1
+            reasons[
+                "held_by_" + (blocker.resource.text.split(separator: "/").first.map(String.init) ?? ""), default: 0] +=
+                1
         }
     }
 

@@ -22,15 +22,19 @@ struct Workload {
         case 5:
             let price = luck.chance(40) ? MicroDollars(1_000_000 + luck.below(1_000_000)) : nil
             return .renew(
-                order: order(ledger, preferring: ["active", "promised"]), term: .months(luck.chance(4) ? 0 : 1 + luck.below(6)),
+                order: order(ledger, preferring: ["active", "promised"]),
+                term: .months(luck.chance(4) ? 0 : 1 + luck.below(6)),
                 price: price)
         case 6: return .withdraw(order: waiting(ledger))
         case 7: return .bump(order: order(ledger, preferring: ["held"]), cause: "a tier 1 order", approver: approver())
-        case 8: return .repromise(cause: "supply fell short", approver: approver(), proposal: luck.chance(10) ? "stale" : nil)
+        case 8:
+            return .repromise(
+                cause: "supply fell short", approver: approver(), proposal: luck.chance(10) ? "stale" : nil)
         case 9: return .inquire(request: request(ledger))
         case 10: return accept(ledger)
         case 11: return supply(ledger)
-        case 12: return .setClock(to: Instant(milliseconds: ledger.clock.milliseconds + (luck.below(6) - 1) * 40_000_000))
+        case 12:
+            return .setClock(to: Instant(milliseconds: ledger.clock.milliseconds + (luck.below(6) - 1) * 40_000_000))
         case 13: return policy(ledger)
         case 14: return history(ledger)
         default: return add(ledger)
@@ -44,7 +48,9 @@ struct Workload {
         if luck.chance(25) { request.order = name(ledger) }
         request.customer = luck.one(of: ["", "acme", "bolt", "cray"])
         request.count = count()
-        request.silicon = luck.one(of: [["h200"], ["h200"], ["h200", "trainium3"], ["trainium3"], ["trainium3", "h200"]])
+        request.silicon = luck.one(of: [
+            ["h200"], ["h200"], ["h200", "trainium3"], ["trainium3"], ["trainium3", "h200"],
+        ])
         request.regions = luck.one(of: [nil, nil, ["us"], ["eu"], ["us", "eu"]])
         request.earliest = luck.chance(60) ? (ledger.today + luck.below(150)).description : nil
         if luck.chance(30) { request.latest = (ledger.today + 20 + luck.below(200)).description }
@@ -73,9 +79,12 @@ struct Workload {
         if luck.chance(30) { request.penalty = luck.below(100_000) }
         if luck.chance(20) { request.takeOrPayPct = luck.below(101) }
         var clauses: [Clause] = []
-        if luck.chance(20) { clauses.append(.priceTier(above: 1 + luck.below(8), price: MicroDollars(luck.below(1_500_000)))) }
+        if luck.chance(20) {
+            clauses.append(.priceTier(above: 1 + luck.below(8), price: MicroDollars(luck.below(1_500_000))))
+        }
         if luck.chance(25) {
-            clauses.append(.renewal(term: .months(1 + luck.below(4)), noticeDays: luck.below(60), firstRefusal: luck.chance(70)))
+            clauses.append(
+                .renewal(term: .months(1 + luck.below(4)), noticeDays: luck.below(60), firstRefusal: luck.chance(70)))
         }
         if luck.chance(10) { clauses.append(.growth(add: 1 + luck.below(8), offset: .months(1), noticeDays: 30)) }
         if luck.chance(15) { clauses.append(.exitFee(percent: luck.below(101))) }
@@ -138,7 +147,8 @@ struct Workload {
         let name = queued.isEmpty ? order(ledger, preferring: []) : luck.one(of: queued).terms.order
         let silicon: SiliconName = luck.one(of: ["trainium3", "h200", "unobtainium"])
         let count = ledger[name]?.terms.count ?? 1
-        return .accept(order: name, silicon: Accepted(silicon: silicon, count: count, minChunk: min(count, 1 + luck.below(count))))
+        return .accept(
+            order: name, silicon: Accepted(silicon: silicon, count: count, minChunk: min(count, 1 + luck.below(count))))
     }
 
     /// An order as history would have it: some tell of placements that cannot be.
@@ -166,7 +176,8 @@ struct Workload {
         case 4: return .arrive(item: item, on: ledger.today - luck.below(2))
         case 5:
             return .assign(
-                item: item, to: luck.one(of: ["chips/cmh-1/h200", "site_kw/fra", "chips/fra-1/trainium3", "hall_kw/nowhere"]))
+                item: item,
+                to: luck.one(of: ["chips/cmh-1/h200", "site_kw/fra", "chips/fra-1/trainium3", "hall_kw/nowhere"]))
         default: return .retire(item: item, on: ledger.today + luck.below(120))
         }
     }
@@ -178,7 +189,9 @@ struct Workload {
 
     private mutating func add(_ ledger: Ledger) -> Command {
         let day = ledger.today + luck.below(100)
-        func item(_ name: String, _ kind: SupplyItem.Class, _ resource: String?, _ quantity: Int, after: [ItemName] = [])
+        func item(
+            _ name: String, _ kind: SupplyItem.Class, _ resource: String?, _ quantity: Int, after: [ItemName] = []
+        )
             -> SupplyItem
         {
             SupplyItem(
@@ -200,7 +213,9 @@ struct Workload {
     }
 
     private mutating func policy(_ ledger: Ledger) -> Command {
-        let row = luck.one(of: [("confidence_pct", "90"), ("hold_days", "\(1 + luck.below(9))"), ("held_cap/trainium3", "8")])
+        let row = luck.one(of: [
+            ("confidence_pct", "90"), ("hold_days", "\(1 + luck.below(9))"), ("held_cap/trainium3", "8"),
+        ])
         return .definePolicy(rows: [PolicyRow(name: row.0, value: row.1, source: World.source)])
     }
 }

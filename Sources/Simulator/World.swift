@@ -35,11 +35,15 @@ struct World: Sendable {
 
     private static func commands(_ luck: inout Luck) -> [Command] {
         let source = source
-        func policy(_ name: String, _ value: String) -> PolicyRow { PolicyRow(name: name, value: value, source: source) }
+        func policy(_ name: String, _ value: String) -> PolicyRow {
+            PolicyRow(name: name, value: value, source: source)
+        }
         var rules = [policy("operator", "Tiny"), policy("hold_days", "\(1 + luck.below(20))")]
         if luck.chance(50) { rules.append(policy("share_cap_pct/h200", "\(60 + luck.below(40))")) }
         if luck.chance(50) { rules.append(policy("held_cap/h200", "\(8 + luck.below(24))")) }
-        if luck.chance(30) { rules.append(policy("repromise_rank", luck.one(of: ["delay", "promised;tier", "penalty"]))) }
+        if luck.chance(30) {
+            rules.append(policy("repromise_rank", luck.one(of: ["delay", "promised;tier", "penalty"])))
+        }
         return [
             .definePolicy(rows: rules),
             .defineRegions(rows: [
@@ -49,9 +53,12 @@ struct World: Sendable {
             .defineSites(rows: [site("cmh", "us", "pjm"), site("fra", "eu", "ent")]),
             .defineZones(rows: [ZoneHeadroom(zone: "pjm", headroom: 200, from: Day("2024-01-01")!, source: source)]),
             .defineFabrics(rows: [
-                Fabric(fabric: "cmh-f", site: "cmh", source: source), Fabric(fabric: "fra-f", site: "fra", source: source),
+                Fabric(fabric: "cmh-f", site: "cmh", source: source),
+                Fabric(fabric: "fra-f", site: "fra", source: source),
             ]),
-            .defineHalls(rows: [hall("cmh-1", "cmh", "cmh-f"), hall("cmh-2", "cmh", "cmh-f"), hall("fra-1", "fra", "fra-f")]),
+            .defineHalls(rows: [
+                hall("cmh-1", "cmh", "cmh-f"), hall("cmh-2", "cmh", "cmh-f"), hall("fra-1", "fra", "fra-f"),
+            ]),
             .defineSilicon(
                 rows: [
                     chip("h200", .accelerator, 1100, 36), chip("trainium3", .accelerator, 700, 48),
@@ -83,15 +90,21 @@ struct World: Sendable {
         let spread = luck.below(40)
         add("T-1", .equipment, nil, 0, .under_way, "2026-03-01", spread)
         add("E-1", .power, "site_kw/cmh", 60 + luck.below(40), .live, "2025-06-01")
-        add("E-2", .power, "site_kw/cmh", 40, luck.one(of: [.committed, .under_way]), "2026-03-15", spread, after: ["T-1"])
+        add(
+            "E-2", .power, "site_kw/cmh", 40, luck.one(of: [.committed, .under_way]), "2026-03-15", spread,
+            after: ["T-1"])
         add("E-3", .power, "site_kw/fra", 50, .live, "2025-06-01")
         add("H-1", .hall, "hall_kw/cmh-1", 40, .live, "2025-06-01")
-        add("H-2", .hall, "hall_kw/cmh-2", 50, luck.one(of: [.committed, .planned]), "2026-04-01", spread, after: ["E-2"])
+        add(
+            "H-2", .hall, "hall_kw/cmh-2", 50, luck.one(of: [.committed, .planned]), "2026-04-01", spread,
+            after: ["E-2"])
         add("H-3", .hall, "hall_kw/fra-1", 40, .live, "2025-06-01")
         add("P-1", .network, "ports/cmh-f", 40 + luck.below(20), .live, "2025-06-01")
         add("P-2", .network, "ports/fra-f", 24, .live, "2025-06-01")
         add("C-1", .chips, "chips/cmh-1/h200", 24 + luck.below(12), .live, "2025-06-01")
-        add("C-2", .chips, "chips/cmh-2/h200", 32, luck.one(of: [.committed, .planned]), "2026-04-10", spread, after: ["H-2"])
+        add(
+            "C-2", .chips, "chips/cmh-2/h200", 32, luck.one(of: [.committed, .planned]), "2026-04-10", spread,
+            after: ["H-2"])
         add("C-3", .chips, "chips/fra-1/h200", 16, .live, "2024-06-01")
         add("C-4", .chips, "chips/cmh-1/trainium3", 16, .committed, "2026-05-01", spread)
         add("C-5", .chips, "chips/fra-1/trainium3", 24, luck.one(of: [.live, .planned]), "2025-12-01")
@@ -113,7 +126,8 @@ struct World: Sendable {
 
     private static func chip(_ name: SiliconName, _ kind: Silicon.Kind, _ watts: Int, _ life: Int) -> Silicon {
         Silicon(
-            silicon: name, kind: kind, vendor: "maker", watts: watts, price: MicroDollars(2_000_000), unitCost: Cents(100),
+            silicon: name, kind: kind, vendor: "maker", watts: watts, price: MicroDollars(2_000_000),
+            unitCost: Cents(100),
             lifeMonths: life, speedMilli: 1000, source: source)
     }
 }

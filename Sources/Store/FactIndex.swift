@@ -8,6 +8,7 @@ struct FactIndex: Sendable {
         var facts: [Fact] = []
 
         var last: Int { first + facts.count - 1 }
+        var head: BranchHead { BranchHead(seq: last, hash: facts[facts.count - 1].hash) }
     }
 
     private struct Key: Hashable {
@@ -46,12 +47,12 @@ struct FactIndex: Sendable {
         if SeededBug.skipCompareAndSwap.isOn { return true }
         // One fact, the usual case, cannot clash with others of its batch.
         if new.count == 1 {
-            return runs[new[0].branch].map { new[0].seq == $0.last + 1 } ?? true && isFree(key(of: new[0]))
+            return runs[new[0].branch].map { $0.head.isBefore(new[0]) } ?? true && isFree(key(of: new[0]))
         }
         var heads = BranchHeads()
         var keys: Set<Key> = []
         return new.allSatisfy { fact in
-            guard heads.follow(fact, stored: { runs[fact.branch]?.last }) else { return false }
+            guard heads.follow(fact, stored: { runs[fact.branch]?.head }) else { return false }
             guard let key = key(of: fact) else { return true }
             return isFree(key) && keys.insert(key).inserted
         }

@@ -122,7 +122,8 @@ struct PostgresLedger {
         }
         let heads = branches.map {
             PostgresStatement(
-                "SELECT max(seq) FROM headroom.facts WHERE ledger = $1 AND branch = $2", ledger, .text($0.text))
+                "SELECT seq, hash FROM headroom.facts WHERE ledger = $1 AND branch = $2 ORDER BY seq DESC LIMIT 1",
+                ledger, .text($0.text))
         }
         return [PostgresTransaction.begin] + locks + heads + (address.isStrict ? [PostgresStrictness.question] : [])
     }
@@ -133,9 +134,13 @@ struct PostgresLedger {
         }
         let stored = Dictionary(uniqueKeysWithValues: zip(branches, answers.dropFirst(1 + branches.count)))
         var heads = BranchHeads()
-        for fact in facts where !heads.follow(fact, stored: { stored[fact.branch]?.int(0, 0) }) {
+        for fact in facts where !heads.follow(fact, stored: { stored[fact.branch].flatMap(head) }) {
             throw StoreFault.conflict
         }
+    }
+
+    private func head(_ answer: PostgresResult) -> BranchHead? {
+        answer.int(0, 0).map { BranchHead(seq: $0, hash: answer.text(0, 1)) }
     }
 
     private func insert(_ fact: Fact) -> PostgresStatement {

@@ -228,8 +228,10 @@ public final class SQLiteStore: Store {
         }
     }
 
-    private static func head(of branch: BranchName, _ db: Database) throws -> Int? {
-        try Int.fetchOne(db, sql: "SELECT max(seq) FROM facts WHERE branch = ?", arguments: [branch.text])
+    private static func head(of branch: BranchName, _ db: Database) throws -> BranchHead? {
+        try GRDB.Row.fetchOne(
+            db, sql: "SELECT seq, hash FROM facts WHERE branch = ? ORDER BY seq DESC LIMIT 1", arguments: [branch.text]
+        ).map { BranchHead(seq: try $0.decode(forColumn: "seq"), hash: try $0.decode(forColumn: "hash")) }
     }
 
     private static func arguments(_ fact: Fact) -> StatementArguments {

@@ -3,7 +3,7 @@ import Units
 
 /// Where the log lives: facts go in, all or none, and come out in order.
 ///
-///     append(facts)   one transaction; the first fact of a batch that is not the next of its branch is a `conflict`
+///     append(facts)   one transaction; a fact that is not the next of its branch, by number and hash, is a `conflict`
 ///     facts(of:)      a branch's own facts, in sequence
 ///
 /// A store knows nothing of what a fact means. The key (branch, seq) is the compare-and-swap: two writers that saw the same
@@ -39,15 +39,26 @@ public struct Snapshot: Equatable, Sendable {
     }
 }
 
-/// The last sequence number of each branch while a batch is being appended.
+/// Where a branch stands: the number and the hash of its last fact.
+struct BranchHead: Equatable, Sendable {
+    let seq: Int
+    let hash: String
+
+    func isBefore(_ fact: Fact) -> Bool { fact.seq == seq + 1 && fact.previousHash == hash }
+}
+
+/// Where each branch stands while a batch is being appended.
 struct BranchHeads {
-    private var heads: [BranchName: Int] = [:]
+    private var heads: [BranchName: BranchHead] = [:]
 
     /// Whether a fact follows its branch's last, which `stored` gives the first time; it is the last from then on.
-    mutating func follow(_ fact: Fact, stored: () throws -> Int?) rethrows -> Bool {
+    ///
+    /// The number alone would not do: a writer may have read a fact that a fail-over lost since, and another stands in its
+    /// place. Its decision was made on a history that is no more, and the hash tells.
+    mutating func follow(_ fact: Fact, stored: () throws -> BranchHead?) rethrows -> Bool {
         let last = try heads[fact.branch] ?? stored()
-        heads[fact.branch] = fact.seq
-        return last.map { fact.seq == $0 + 1 } ?? true
+        heads[fact.branch] = BranchHead(seq: fact.seq, hash: fact.hash)
+        return last.map { $0.isBefore(fact) } ?? true
     }
 }
 

@@ -42,7 +42,9 @@ extension Replay {
         switch command {
         case .amend(name, _), .renew(name): break
         case .repromise:
-            if !isInBreach(old) { fault("order \(name) is moved by a re-promise, and no recorded breach touches it") }
+            if !old.isAmendmentWaiting, !isInBreach(old) {
+                fault("order \(name) is moved by a re-promise, and no recorded breach touches it")
+            }
         default:
             if !old.isAmendmentWaiting {
                 fault(

@@ -26,7 +26,9 @@ struct Headroom: AsyncParsableCommand {
             CommandGroup(name: "Branch", subcommands: [ScenarioCommand.self]),
             CommandGroup(
                 name: "Trust",
-                subcommands: [VerifyCommand.self, LogCommand.self, ExportCommand.self, MissionCommand.self, SchemaCommand.self]),
+                subcommands: [
+                    VerifyCommand.self, LogCommand.self, ExportCommand.self, MissionCommand.self, SchemaCommand.self,
+                ]),
         ])
 
     static func main() async {

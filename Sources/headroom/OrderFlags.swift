@@ -94,7 +94,8 @@ struct OrderFlags: ParsableArguments {
         (row.term, row.noticeDays) = (Term(parts[0]), parts.count > 1 ? Int(parts[1]) ?? -1 : nil)
         row.firstRefusal = parts.count > 2
         guard parts.count < 3 || parts[2] == "first", parts.count <= 3, row.noticeDays != -1 else {
-            throw Stop.bad("--renewal: '\(text)' is not allowed; allowed: TERM, TERM:NOTICE_DAYS or TERM:NOTICE_DAYS:first")
+            throw Stop.bad(
+                "--renewal: '\(text)' is not allowed; allowed: TERM, TERM:NOTICE_DAYS or TERM:NOTICE_DAYS:first")
         }
         return row
     }

@@ -92,8 +92,8 @@ final class Place {
 }
 
 extension Desk {
-    func perform(_ command: Command, key: String = "", tenant: String = "") throws(DeskFault) -> Receipt {
-        try perform(command, Request(tenant: tenant, key: key))
+    func perform(_ command: Command, key: String = "", tenant: String = "") async throws(DeskFault) -> Receipt {
+        try await perform(command, Request(tenant: tenant, key: key))
     }
 }
 

@@ -36,7 +36,7 @@ struct BitFlipTests {
             let command = number.isMultiple(of: 4) ? Command.setClock(to: at) : .noteReference(rows: rows)
             let stamp = Stamp(
                 at: at, tenant: "acme", actor: "planner", key: number.isMultiple(of: 3) ? "key-\(number)" : "")
-            return try ledger.record(command, Outcome(), stamp)
+            return try ledger.record(command, Outcome(), stamp).fact
         }
     }
 

@@ -71,7 +71,7 @@ private func permutations<Element>(_ list: [Element]) -> [[Element]] {
 }
 
 @Suite("A crash of the disk under a journal")
-struct CrashTests {
+struct DiskCrashTests {
     private static let steps: [Step] = [
         .append([.made(1, tenant: "a", key: "k1")]),
         .append([.made(2, payload: String(repeating: "x", count: 1100)), .made(3), .made(3, on: "fork")]),
@@ -95,7 +95,7 @@ struct CrashTests {
     @Test func `whenever it comes and whatever it leaves, what was acknowledged is there`() throws {
         var (crashes, halts, wrong) = (0, 0, [String]())
         while true {
-            let run = Run(CrashTests.steps, halt: halts)
+            let run = Run(DiskCrashTests.steps, halt: halts)
             // More than a superblock's copies, or a short write, its cut and a batch, would mean that a sync is missing.
             try #require(run.disk.unsynced.count <= 4, "halt after \(halts)")
             for outcome in outcomes(run.disk.unsynced) {

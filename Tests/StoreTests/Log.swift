@@ -13,8 +13,6 @@ func seed(of test: String) -> Int {
     return seed
 }
 
-let isSoak = ProcessInfo.processInfo.environment["HEADROOM_SOAK"] == "1"
-
 /// Draws batches that a store has to admit.
 struct Batches {
     private(set) var random: SplitMix64
