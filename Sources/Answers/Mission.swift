@@ -47,7 +47,8 @@ extension Ledger {
     private func builtRows() -> [MissionRow] {
         let rows: [(id: String, row: MissionRow?)] = [
             ("S08", slippedHall()), ("S10", powerChain()), ("S11", portsBind()), ("S12", residency()),
-            ("S16", contracts()), ("S17", queueOrder()), ("S18", quotedDate()),
+            ("S16", contracts()), ("S17", queueOrder()), ("S18", quotedDate()), ("S21", auditTrail()),
+            ("S37", reclaimed()), ("S52", knownThen()),
         ]
         return rows.map { id, row in
             row

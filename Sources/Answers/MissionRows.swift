@@ -105,16 +105,6 @@ extension Ledger {
         )
     }
 
-    /// S16: contracts by state; the states are those of the life cycle.
-    func contracts() -> MissionRow? {
-        let states = orders.reduce(into: [String: Int]()) { $0[state(of: $1), default: 0] += 1 }
-        let value = states.keys.sorted().map { "\($0)=\(states[$0] ?? 0)" }.joined(separator: " ")
-        return MissionRow(
-            id: "S16", holds: states.values.reduce(0, +) == orders.count, value: value, tolerance: "0", how: "computed",
-            recompute: Recompute.contracts,
-            note: "orders by state; amendments, options and early exit come with the contract's own issue")
-    }
-
     /// S17: the queue in its order.
     func queueOrder() -> MissionRow? {
         let names = queue.map(\.terms.order.text)

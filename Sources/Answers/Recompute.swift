@@ -46,6 +46,36 @@ enum Recompute {
             """)
     }
 
+    static func auditTrail(_ branch: BranchName) -> String {
+        """
+        python3 -c 'import csv, hashlib, sys
+        csv.field_size_limit(1 << 30)
+        last = "0" * 64
+        for n, r in enumerate(csv.DictReader(open("facts.csv", newline="")), 1):
+            names = "previous_hash branch seq schema recorded_at effective_day tenant actor kind request_key payload".split()
+            text = "\\x1f".join(r[k] for k in names)
+            if r["previous_hash"] != last or hashlib.sha256(text.encode()).hexdigest() != r["hash"]: sys.exit("broken at " + r["seq"])
+            last = r["hash"]
+        print(n, last)'
+        """
+    }
+
+    static func reclaimed(_ order: OrderName) -> String {
+        python(
+            """
+            firm = {r["order"] for r in t("orders") if r["state"] in ("promised", "active", "delayed")}
+            print(len(firm - {"\(order)"}))
+            """)
+    }
+
+    static func knownThen(_ days: [String]) -> String {
+        python(
+            """
+            rows = [r for r in t("reference") if r["series"] == "chip_line_run_rate"]
+            print(*[[r["value"] for r in rows if r["known_on"] <= day][-1] for day in \(days)])
+            """)
+    }
+
     static func portsBind(_ count: Int, _ silicon: SiliconName, _ blocker: Blocker, _ kind: Offer.Kind) -> String {
         python(
             """

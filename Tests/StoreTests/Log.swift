@@ -54,6 +54,7 @@ extension Store {
         let all = batches.flatMap { $0 }
         var branches: [BranchName] = []
         for fact in all where !branches.contains(fact.branch) { branches.append(fact.branch) }
+        branches = branches.filter { $0 == "main" } + branches.filter { $0 != "main" }
         guard try self.branches() == branches else { return false }
         return try branches.allSatisfy { branch in
             try facts(of: branch, after: Int.min) == all.filter { $0.branch == branch }
