@@ -87,7 +87,9 @@ let package = Package(
         tests("UnitsTests", needs: ["Units", "TestRandom"]),
         tests("ProfileTests", needs: ["Units", "Profile", "TestRandom"]),
         tests("DelayTests", needs: ["Units", "Delay", "TestRandom"]),
-        tests("LedgerTests", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "TestRandom", "NaiveLedger"]),
+        tests(
+            "LedgerTests",
+            needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "TestRandom", "NaiveLedger", crypto]),
         tests(
             "PromiseTests",
             needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "TestRandom", "NaiveLedger"]),
@@ -97,6 +99,8 @@ let package = Package(
         tests(
             "StoreTests",
             needs: ["Units", "Delay", "Ledger", "Store", "CFaultDisk", "PostgresServer", "TestRandom", grdb]),
-        tests("DeskTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk"]),
+        tests(
+            "DeskTests",
+            needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk", "TestRandom"]),
     ]
 )

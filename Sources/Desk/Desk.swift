@@ -44,6 +44,12 @@ public actor Desk {
         writer = try Writer(store, branch: branch, now: now)
     }
 
+    /// A branch that was opened before, at another time.
+    public init(_ store: any Store, head: Ledger, now: Instant? = nil) {
+        self.store = store
+        writer = Writer(store, head: head, now: now)
+    }
+
     /// The ledger as of its last fact, or as it will be at `now` when that is later: dead holds released, overdue items
     /// late. Nothing is written for that.
     public func ledger() throws(DeskFault) -> Ledger { try writer.ledger() }

@@ -9,20 +9,20 @@ public struct Scenarios: Sendable {
 
     public init(_ store: any Store) { self.store = store }
 
-    /// Branches with their parent, fork and head. Complexity: reads every branch's own facts.
+    /// Branches with their parent, fork and head. Complexity: O(log n) look-ups for `main`; reads the facts of scenarios.
     public func list() throws(DeskFault) -> [(
         name: BranchName, parent: BranchName?, at: Int, head: Int, isDropped: Bool
     )] {
         var list: [(name: BranchName, parent: BranchName?, at: Int, head: Int, isDropped: Bool)] = []
         for name in try storing({ () throws(StoreFault) in try store.branches() }) {
-            let facts = try storing { () throws(StoreFault) in try store.facts(of: name, after: 0) }
-            let fork = try facts.first.flatMap { fact throws(DeskFault) in try Lineage(store).fork(fact) }
-            list.append((name, fork?.parent, fork?.at ?? 0, facts.last?.seq ?? 0, facts.last?.kind == "branch_dropped"))
+            guard let (first, last) = try Lineage(store).ends(name) else { continue }
+            let fork = try Lineage(store).fork(first)
+            list.append((name, fork?.parent, fork?.at ?? 0, last.seq, last.kind == "branch_dropped"))
         }
         return list
     }
 
-    /// Makes a branch of `parent` as it was after fact `at` (nil: now). Refused `bad_branch`.
+    /// Makes a branch of `parent` as it was after fact `at` (nil: now). Refused `bad_branch`. Folds nothing.
     public func fork(
         _ name: BranchName, from parent: BranchName, at seq: Int?, _ request: Desk.Request
     ) throws(DeskFault) -> Fact {
@@ -38,15 +38,24 @@ public struct Scenarios: Sendable {
         guard !taken.contains(name), !name.text.isEmpty, !name.text.contains(where: { $0.isWhitespace }) else {
             throw refused("scenario '\(name)' is there already, or its name has spaces; take another name")
         }
-        let source = try Lineage(store).ledger(parent, upTo: seq ?? Int.max)
-        guard source.seq > 0, source.seq == seq ?? source.seq else {
-            throw refused("\(parent) has facts 1 to \(source.seq); --at \(seq ?? 0) is not among them")
-        }
-        let fork = source.forked(as: name)
+        let source = try point(of: parent, seq)
         let stamp = Stamp(
-            at: fork.clock, tenant: request.tenant, actor: request.actor, key: request.key, reason: request.reason)
-        let command = Command.fork(parent: parent, at: source.seq)
-        return try deciding { () throws(Refusal) in try fork.decide(command, Outcome(), stamp) }.fact
+            at: source.recordedAt, tenant: request.tenant, actor: request.actor, key: request.key,
+            reason: request.reason)
+        return try deciding { () throws(Refusal) in try source.forked(as: name, from: parent, stamp) }
+    }
+
+    /// The fact of a parent to fork after, its hash checked.
+    private func point(of parent: BranchName, _ seq: Int?) throws(DeskFault) -> Fact {
+        let head = try Lineage(store).head(parent)
+        guard let head, let fact = seq == nil ? head : try Lineage(store).fact(leadingTo: parent, seq ?? 0) else {
+            throw refused("\(parent) has facts 1 to \(head?.seq ?? 0); --at \(seq ?? 0) is not among them")
+        }
+        guard fact.kind != "branch_dropped" else { throw refused("scenario \(parent) was dropped; fork from another") }
+        guard fact.expectedHash == fact.hash else {
+            throw .store(.damaged(.wrongHash(branch: fact.branch, seq: fact.seq)))
+        }
+        return fact
     }
 
     /// Decides a branch's commands anew on its parent's head, all or none; reports the first refusal.

@@ -39,7 +39,7 @@ public struct Writer: Sendable {
     }
 
     /// Goes on from a ledger folded before, which must be one of this log.
-    package init(_ store: any Store, head: Ledger, now: Instant? = nil) {
+    public init(_ store: any Store, head: Ledger, now: Instant? = nil) {
         (self.store, self.head, self.now) = (store, head, now)
     }
 
@@ -82,6 +82,7 @@ public struct Writer: Sendable {
         if !batch.facts.isEmpty {
             let facts = batch.facts
             try storing { () throws(StoreFault) in try store.append(facts) }
+            Lineage(store).keepSnapshotIfDue(batch.ledger, since: head.seq)
             head = batch.ledger
         }
         return batch.answers

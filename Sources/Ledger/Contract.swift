@@ -133,7 +133,13 @@ public struct Commitment: Hashable, Sendable {
     /// The fact that made it.
     public let made: Int
     public internal(set) var past: [Version] = []
-    public internal(set) var pending: Amendment?
+    /// What was asked of it and waits.
+    public internal(set) var pending: Amendment? {
+        get { waiting.first }
+        set { waiting = newValue.map { [$0] } ?? [] }
+    }
+    /// `pending` as a list of none or one: held in place it would double the size of every order.
+    private var waiting: [Amendment] = []
     public internal(set) var reserve: Reserve?
     /// Fees due for what was given back.
     public internal(set) var fees = Cents.zero

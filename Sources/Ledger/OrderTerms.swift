@@ -61,7 +61,7 @@ public struct OrderTerms: Hashable, Sendable, Codable {
     public var portCents: Cents?
     public var source: Source
     /// nil, not empty, where there are none: facts written before contracts had clauses stay byte for byte what they were.
-    private var written: [Clause]?
+    var written: [Clause]?
 
     /// What the contract says beside what it buys.
     public var clauses: [Clause] {

@@ -32,6 +32,21 @@ public struct Supply: Sendable {
         do { chain = try Chain(after: []) } catch { preconditionFailure("an empty chain has no cycle") }
     }
 
+    /// Supply as it was stored; `damaged` where its parts do not belong together.
+    init(
+        items: [SupplyItem], starts: [When], isPlanned: [Bool], contributions: [Contribution?],
+        byResource: [Int: [Int]]
+    ) throws(SnapshotFault) {
+        self.init()
+        for item in items { append(item, resource: nil) }
+        guard index.count == items.count, [starts.count, isPlanned.count].allSatisfy({ $0 == items.count }),
+            contributions.count == items.count
+        else { throw .damaged }
+        do { try rechain() } catch { throw .damaged }
+        (self.starts, self.isPlanned, self.contributions) = (starts, isPlanned, contributions)
+        self.byResource = byResource
+    }
+
     public func position(_ name: ItemName) -> Int? { index[name] }
     public subscript(name: ItemName) -> SupplyItem? { index[name].map { items[$0] } }
 

@@ -1,14 +1,22 @@
 /// 256 ticks of a profile: one number while they are all the same, else the values beside a lazy addend.
 struct Block: Sendable {
     /// Added to every stored value.
-    private var addend: Int32
+    private(set) var addend: Int32
     /// Values before the addend; empty while the block is uniform.
-    private var values: [Int32] = []
+    private(set) var values: [Int32] = []
     /// The extremes of `values`, before the addend; both 0 while the block is uniform.
     private var low: Int32 = 0
     private var high: Int32 = 0
 
     init(uniform value: Int32) { addend = value }
+
+    /// A block as it was stored; nil for parts that no block is made of, or that would leave the range of Int32.
+    init?(addend: Int32, values: [Int32]) {
+        let (low, high) = values.reduce(into: (Int32.max, Int32.min)) { $0 = (min($0.0, $1), max($0.1, $1)) }
+        (self.addend, self.values) = (addend, values)
+        if !values.isEmpty { (self.low, self.high) = (low, high) }
+        guard values.isEmpty || low < high, canAdd(0) else { return nil }
+    }
 
     var least: Int { Int(addend) + Int(low) }
     var greatest: Int { Int(addend) + Int(high) }

@@ -124,12 +124,20 @@ public final class SQLiteStore: Store {
 
     // MARK: Store
 
+    /// Steps from branch to branch along the index, where grouping would read an entry for every fact.
+    private static let branches = """
+        WITH RECURSIVE names(name) AS (
+            SELECT min(branch) FROM facts
+            UNION ALL SELECT (SELECT min(branch) FROM facts WHERE branch > name) FROM names WHERE name IS NOT NULL)
+        SELECT name FROM names WHERE name IS NOT NULL
+        ORDER BY (SELECT rowid FROM facts WHERE branch = name ORDER BY seq LIMIT 1)
+        """
+
     public func branches() throws(StoreFault) -> [BranchName] {
         try answering {
             try self.database.read { db in
-                try String.fetchAll(
-                    db, sql: "SELECT branch FROM facts GROUP BY branch ORDER BY branch <> 'main', min(rowid)"
-                ).map { BranchName($0) }
+                let found = try String.fetchAll(db, sql: SQLiteStore.branches).map { BranchName($0) }
+                return found.filter { $0 == "main" } + found.filter { $0 != "main" }
             }
         }
     }

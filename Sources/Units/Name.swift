@@ -4,6 +4,9 @@ public struct Name<Kind>: Hashable, Comparable, Sendable {
 
     public init(_ text: some StringProtocol) { self.text = String(text) }
 
+    /// The same for a text at hand, without the generic call: for those who make a million names.
+    @inlinable package init(of text: String) { self.text = text }
+
     public static func < (a: Name, b: Name) -> Bool {
         a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
     }

@@ -48,14 +48,16 @@ struct Session: ParsableArguments {
     func desk() async throws -> Desk {
         let store = try store()
         do {
-            let desk = try Desk(store, branch: BranchName(scenario), now: try instant())
-            let head = try await desk.ledger()
+            let given = try instant()
+            let head = try Lineage(store).ledger(BranchName(scenario))
             guard head.seq > 0 else {
                 throw Stop.unreachable(
                     "\(shownLedger) has no facts yet; `headroom init cascadia` or `headroom init DIR` fills it")
             }
-            guard head.followsClock, now == nil else { return desk }
-            return try Desk(store, branch: BranchName(scenario), now: max(Session.systemTime(), head.clock))
+            let follows = head.followsClock && given == nil
+            let desk = Desk(store, head: head, now: follows ? max(Session.systemTime(), head.clock) : given)
+            if given != nil { _ = try await desk.ledger() }
+            return desk
         } catch let fault as DeskFault {
             throw stop(fault, nil)
         }

@@ -51,7 +51,7 @@ struct Init: AsyncParsableCommand {
             loading = try Loading(folder: shipped ?? folder, now: try session.instant())
         }
         let (facts, ledger) = try loading.check()
-        if !dryRun { try loading.write(facts, to: try emptyStore()) }
+        if !dryRun { try loading.write(facts, of: ledger, to: try emptyStore()) }
         report(ledger, facts)
     }
 
@@ -124,13 +124,14 @@ struct Loading {
         }
     }
 
-    func write(_ facts: [Fact], to store: any Store) throws {
+    func write(_ facts: [Fact], of ledger: Ledger, to store: any Store) throws {
         do { try store.append(facts) } catch { throw Stop.unreachable("\(error)") }
+        Lineage(store).keepSnapshotIfDue(ledger, since: 0)
     }
 
     func load(into store: any Store) throws -> Ledger {
         let (facts, ledger) = try check()
-        try write(facts, to: store)
+        try write(facts, of: ledger, to: store)
         return ledger
     }
 
