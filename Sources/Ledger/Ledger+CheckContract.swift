@@ -30,7 +30,8 @@ extension Ledger {
         }
         try requireFreshIDs(commitment, revision)
         try OrderRules(terms: revision.terms, atlas: atlas).check(revision.rows)
-        if revision.rows != old.current { try requireFree(revision.rows, of: revision.order, firm: true) }
+        // What it has already it may keep, also where supply is short; what it takes beyond must be free.
+        try requireFree(revision.rows.beyond(old.current), of: revision.order, firm: true)
     }
 
     /// Terms that say who the customer is stay.

@@ -13,7 +13,9 @@ public struct Rate: Hashable, Sendable {
     /// The most accelerators that `free` units carry, for free ≥ 0 and a numerator > 0.
     public func most(within free: Int) -> Int {
         let (scaled, overflow) = free.multipliedReportingOverflow(by: denominator)
-        return overflow ? free / numerator * denominator : scaled / numerator
+        if !overflow { return scaled / numerator }
+        let (whole, isMore) = (free / numerator).multipliedReportingOverflow(by: denominator)
+        return isMore ? Int.max : whole
     }
 }
 

@@ -27,6 +27,21 @@ public struct Row: Hashable, Sendable, Codable {
     }
 }
 
+extension [Row] {
+    /// The rows that are no part of rows an order has already: what it would take beyond them. Each row it has counts once.
+    public func beyond(_ had: [Row]) -> [Row] {
+        var had = had
+        return filter { row in
+            let place = had.firstIndex {
+                $0.hall == row.hall && $0.silicon == row.silicon && $0.count >= row.count && $0.start <= row.start
+                    && row.end <= $0.end
+            }
+            if let place { had.remove(at: place) }
+            return place == nil
+        }
+    }
+}
+
 /// Where a queued order would start today.
 public struct Tentative: Hashable, Sendable, Codable {
     public let rows: [Row]

@@ -95,12 +95,21 @@ struct Amending {
         let target = changes.count ?? now.count
         var rows = now.rows.map { $0.with(end: end) }.filter { $0.start < end }
         if target < now.count { rows = try shrunk(rows, to: target, least: least) }
-        guard try book.fits(rows, .firm) else { return nil }
+        guard try fits(rows, in: book) else { return nil }
         guard target > now.count else { return make(rows, terms, least: least) }
         var beside = book
         try beside.take(rows, firm: true)
         guard let more = growth(target - now.count, end, least, in: beside) else { return nil }
         return make(rows + more, terms, least: min(least, target - now.count))
+    }
+
+    /// Whether what the rows take beyond what the order has is free: what it has it keeps, also where supply is short.
+    private func fits(_ rows: [Row], in book: Book) throws(Refusal) -> Bool {
+        let more = rows.beyond(order.current)
+        if more.isEmpty { return true }
+        var rest = book
+        try rest.take(rows.filter { !more.contains($0) }, firm: true)
+        return try rest.fits(more, .firm)
     }
 
     /// The end under the new term, counted from the first day the order ever had.
@@ -153,8 +162,9 @@ struct Amending {
         var terms = order.terms
         (terms.count, terms.term, terms.steps) = (count, .days(end - now.day), [])
         if let most = terms.maxChunks {
-            terms.maxChunks = most - Set(now.running.map(\.chunkKey)).count
-            if terms.maxChunks == 0 { return nil }
+            let left = most - Set(now.running.map(\.chunkKey)).count
+            guard left > 0 else { return nil }
+            terms.maxChunks = left
         }
         let accepted = Accepted(silicon: silicon, count: count, minChunk: min(least, count))
         var shape = Shape(terms, on: accepted)

@@ -18,7 +18,10 @@ extension Ledger {
         default: outcome.terms = try now.amended(order.terms, by: changes)
         }
         if outcome.refusal != nil { return outcome }
-        return try settling(command, outcome, at: instant, freed: try resources(of: order.rows))
+        outcome = try settling(command, outcome, at: instant, freed: try resources(of: order.rows))
+        // What did not fit beside the whole queue may fit at its place in it.
+        if outcome.revised?.contains(where: { $0.order == name }) == true { outcome.isPending = nil }
+        return outcome
     }
 
     /// A hold under other terms must fit at once; otherwise it stays what it was.
@@ -75,7 +78,8 @@ extension Ledger {
     /// What stands in the way of going on in the same place, and what there would be instead.
     private func renewalRefused(_ order: Order, _ term: Term, _ end: Day, _ base: Outcome) throws(Refusal) -> Outcome {
         var outcome = base
-        var terms = Continuation(order, on: end - 1).terms(for: order.current.filter { $0.end == end }, least: 1)
+        let rows = order.current.filter { $0.end == end }.map { $0.starting(end).with(end: end + term) }
+        var terms = Continuation(order, on: end - 1).terms(for: rows, least: 1)
         (terms.term, terms.earliest, terms.latest, terms.signed) = (term, end, nil, today)
         terms.regions = order.terms.regions
         let quote = try Quoting(self, terms).quote()

@@ -134,22 +134,38 @@ private struct Repromising {
         return moving
     }
 
-    /// Places the orders that must move, most important first; the others' places are taken.
-    private mutating func placed(_ moving: [Order], _ bumped: [OrderName]) throws(Refusal) -> Repromise {
-        var steps: [Repromise.Step] = []
-        var revisions: [Revision] = []
-        for order in moving {
+    /// Places the orders that must move, most important first. One that fits nowhere stays where it is, and then its place
+    /// is nobody's: the others are placed again.
+    private func placed(_ moving: [Order], _ bumped: [OrderName]) throws(Refusal) -> Repromise {
+        var staying: Set<OrderName> = []
+        while true {
+            let fits = try self.fits(of: moving, staying)
+            let stuck = moving.map(\.terms.order).filter { fits[$0] == nil && !staying.contains($0) }
+            if stuck.isEmpty { return plan(moving, fits, bumped) }
+            staying.formUnion(stuck)
+        }
+    }
+
+    /// The earliest fit of each order that does not stay, beside those that do.
+    private func fits(of moving: [Order], _ staying: Set<OrderName>) throws(Refusal) -> [OrderName: Fit] {
+        var book = book
+        for order in moving where staying.contains(order.terms.order) { try book.take(rest(of: order), firm: true) }
+        var fits: [OrderName: Fit] = [:]
+        for order in moving where !staying.contains(order.terms.order) {
             let now = Continuation(order, on: ledger.today)
-            let fit = now.shape.flatMap {
-                Search(book: book, basis: .firmOnly, shape: $0).earliest(from: now.day, notAfter: Axis.end)
-            }
-            steps.append(step(order, now, fit))
-            guard let fit else {
-                try book.take(now.rows, firm: true)
-                continue
-            }
+            guard let shape = now.shape,
+                let fit = Search(book: book, basis: .firmOnly, shape: shape).earliest(from: now.day, notAfter: Axis.end)
+            else { continue }
             try book.take(fit.rows, firm: true)
-            revisions.append(revision(order, now, fit))
+            fits[order.terms.order] = fit
+        }
+        return fits
+    }
+
+    private func plan(_ moving: [Order], _ fits: [OrderName: Fit], _ bumped: [OrderName]) -> Repromise {
+        let steps = moving.map { step($0, Continuation($0, on: ledger.today), fits[$0.terms.order]) }
+        let revisions = moving.compactMap { order in
+            fits[order.terms.order].map { revision(order, Continuation(order, on: ledger.today), $0) }
         }
         let digest = Digest.of(revisions.map { "\($0.order) \($0.from) \($0.rows)" } + bumped.map(\.text))
         return Repromise(steps: steps, bumped: bumped, revisions: revisions, proposal: digest)

@@ -31,7 +31,7 @@ struct Clients {
         switch answer {
         case .success(let receipt):
             if let refusal = receipt.body.outcome.refusal, refusal.code == .doesNotFit, !call.isHistory {
-                return "search proposed what the ledger refuses: \(refusal.message)"
+                return "search proposed what the ledger refuses (\(call.command.sentence)): \(refusal.message)"
             }
             guard !key.isEmpty, let index = position[key] else { return nil }
             if calls[index].command != call.command { return "key \(key) got an answer for another body" }
@@ -40,7 +40,7 @@ struct Clients {
             return told == receipt.fact.hash ? nil : "key \(key) got another answer than before"
         case .failure(.refused(let refusal, _)):
             if refusal.code == .doesNotFit, !call.isHistory {
-                return "search proposed what the ledger refuses: \(refusal.message)"
+                return "search proposed what the ledger refuses (\(call.command.sentence)): \(refusal.message)"
             }
             if answers[key] != nil, let index = position[key], calls[index].command == call.command {
                 return refusal.code == .keyReused ? "key \(key) was answered and is refused now" : nil

@@ -24,7 +24,7 @@ struct Run {
             skews = (0..<3).map { _ in luck.chance(70) ? 0 : luck.below(7_200_000) - 3_600_000 }
             disk = SimulatedDisk.Options.draw(from: luck.next())
             (crash, restart, cut, old) = (rate(6), rate(6), rate(10), rate(40))
-            (late, twice, flip, advance) = (rate(20), rate(30), rate(3), 10 + luck.below(50))
+            (late, twice, flip, advance) = (rate(20), rate(30), rate(60), 10 + luck.below(50))
         }
 
         var description: String {
@@ -161,11 +161,14 @@ struct Run {
         tally.crashes += 1
         cluster.disk.crash()
         var flipped: (bit: Int, file: String)?
-        if luck.chance(options.flip), let file = cluster.disk.files.first {
+        if luck.chance(options.flip) {
+            let file = luck.one(of: cluster.disk.files)
             flipped = (luck.below(max(cluster.disk.size(of: file), 1) * 8), file)
         }
         if let flipped { cluster.disk.flip(bit: flipped.bit, of: flipped.file) }
-        guard reopen(expectingDamage: flipped != nil), let flipped else { return }
+        let isNamed = reopen(expectingDamage: flipped != nil)
+        tally.repaired += cluster.store.repaired
+        guard isNamed, let flipped else { return }
         // Named: the bit is put right, as from a backup.
         cluster.disk.flip(bit: flipped.bit, of: flipped.file)
         _ = reopen(expectingDamage: false)

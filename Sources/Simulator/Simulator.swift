@@ -58,7 +58,7 @@ struct Simulate: ParsableCommand {
         let tally = findings.tally
         print(
             "\(findings.runs) runs from seed \(seed), \(tally.operations) operations, \(tally.crashes) crashes, "
-                + "\(tally.named) flips named, \(tally.repeats) repeats, \(tally.unknown) unknown answers, "
+                + "\(tally.named) flips named and \(tally.repaired) repaired, \(tally.repeats) repeats, \(tally.unknown) unknown answers, "
                 + "\(tally.branches) branch facts, \(tally.verified) runs verified: \(findings.violations.count) violations"
         )
         let rate = { (count: Int) in String(Int(Double(count) / max(took, 0.001))) }

@@ -9,6 +9,7 @@ struct Tally: Sendable {
     var crashes = 0
     var repeats = 0
     var named = 0
+    var repaired = 0
     var branches = 0
     var verified = 0
     var unknown = 0
@@ -55,6 +56,7 @@ struct Tally: Sendable {
     mutating func add(_ other: Tally) {
         operations += other.operations
         (crashes, repeats, named) = (crashes + other.crashes, repeats + other.repeats, named + other.named)
+        repaired += other.repaired
         (branches, verified, unknown) = (branches + other.branches, verified + other.verified, unknown + other.unknown)
         refusals.merge(other.refusals, uniquingKeysWith: +)
         kinds.merge(other.kinds, uniquingKeysWith: +)

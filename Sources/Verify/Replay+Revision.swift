@@ -28,11 +28,16 @@ extension Replay {
         return schema < 2 ? nil : money(from: old, to: orders[order], by: command)
     }
 
-    /// Gives the old rows back but for what is kept of them, and sells the new ones.
+    /// Gives the old rows back but for what is kept of them, and sells what the new ones take beyond the old: what an order
+    /// has it may keep, also where supply is short.
     private mutating func move(_ order: Int, _ old: [Row], _ kept: [Row]) {
         enter(old, .firmNeed, sign: -1)
         enter(kept, .firmNeed, sign: 1)
-        sell(orders[order].rows, to: order)
+        let rows = orders[order].rows
+        let more = rows.beyond(old)
+        checkRules(rows, order)
+        enter(rows.filter { !more.contains($0) }, .firmNeed, sign: 1)
+        enter(more, .firmNeed, sign: 1, soldTo: order)
     }
 
     /// Who may revise a promise: its own amendment or renewal, a re-promise in a breach, or room for what waits.

@@ -42,3 +42,22 @@ extension [Row] {
     var least: Day? { map(\.start).min() }
     var names: Set<RowName> { Set(map(\.name)) }
 }
+
+extension [Row] {
+    /// The rows that no row of a list contains, each of which is used once.
+    func beyond(_ had: [Row]) -> [Row] {
+        var left = had
+        var more: [Row] = []
+        for row in self {
+            if let index = left.firstIndex(where: { $0.contains(row) }) { left.remove(at: index) } else { more.append(row) }
+        }
+        return more
+    }
+}
+
+extension Row {
+    /// Whether another row lies in this one: same hall and silicon, no more accelerators, no other days.
+    fileprivate func contains(_ row: Row) -> Bool {
+        hall == row.hall && silicon == row.silicon && row.count <= count && start <= row.start && row.end <= end
+    }
+}
