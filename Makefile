@@ -11,6 +11,7 @@ export PORT SOAK_HOURS
 FLAGS = -c release -j $(JOBS) --explicit-target-dependency-import-check error
 TESTS = swift test --skip-build -c release -j $(JOBS) --disable-testable-imports --disable-xctest
 PROGRAM = .build/release/headroom
+SIMULATOR = .build/release/Simulator
 
 .DEFAULT_GOAL := build
 .NOTPARALLEL:
@@ -22,6 +23,10 @@ run: install program ## serve the default scenario on 127.0.0.1:8080 until Ctrl-
 	@Scripts/run
 
 test: build ## install what is missing, build, run every test
+	Scripts/model
+	$(SIMULATOR) --runs 1500 --marks
+	$(SIMULATOR) bugs
+	@[ ! -x Scripts/rig ] || Scripts/rig test
 	$(TESTS)
 
 check: build ## before each commit: formatting, import arrows, warnings as errors, scripts that parse
@@ -45,9 +50,8 @@ peers: ## the same work given to peers, side by side (not there yet)
 	@echo "make peers: not there yet. The comparison with peers comes with a later release; nothing was measured." >&2
 	@false
 
-soak: build ## the long checks, SOAK_HOURS=1 (so far only the tests whose name has Soak)
-	@echo "make soak: simulation, crash, failover and fuzz come later; this runs the tests whose name has Soak, if any."
-	HEADROOM_SOAK=1 $(TESTS) --filter Soak
+soak: build ## the long checks: simulation, crash, failover, model; one hour unless SOAK_HOURS says otherwise
+	Scripts/soak $(SOAK_HOURS)
 
 install: ## install what this machine lacks; says what and why
 	@Scripts/install $(INSTALL)

@@ -87,8 +87,11 @@ extension Ledger {
         }
         guard values.count == days.count else { return nil }
         return MissionRow(
-            id: "S52", holds: values == ["10", "20"], value: values.joined(separator: " "), tolerance: "0", how: "computed",
+            id: "S52", holds: values == ["10", "20"], value: values.joined(separator: " "), tolerance: "0",
+            how: "computed",
             recompute: Recompute.knownThen(days),
-            note: "chip line run rate, USD billion, as of \(days.joined(separator: " and ")); `--as-of DAY` shows any ledger so")
+            note:
+                "chip line run rate, USD billion, as of \(days.joined(separator: " and ")); `--as-of DAY` shows any ledger so"
+        )
     }
 }

@@ -37,6 +37,8 @@ public actor Desk {
     private var writer: Writer
     private var waiting: [(call: Writer.Call, answer: CheckedContinuation<Writer.Answer, Never>)] = []
     private var isDraining = false
+    /// How often each reason for a no was told since this process began, replays aside.
+    public private(set) var refusals: [Refusal.Code: Int] = [:]
 
     /// Opens a branch: reads its log and folds it.
     public init(_ store: any Store, branch: BranchName = "main", now: Instant? = nil) throws(DeskFault) {
@@ -73,10 +75,24 @@ public actor Desk {
         while !waiting.isEmpty {
             let batch = Array(waiting.prefix(Desk.mostInBatch))
             waiting.removeFirst(batch.count)
-            for (one, answer) in zip(batch, writer.perform(batch.map(\.call))) { one.answer.resume(returning: answer) }
+            for (one, answer) in zip(batch, writer.perform(batch.map(\.call))) {
+                if let code = answer.refusal { refusals[code, default: 0] += 1 }
+                one.answer.resume(returning: answer)
+            }
             await Task.yield()
         }
         isDraining = false
+    }
+}
+
+extension Writer.Answer {
+    /// The reason for a no that is told for the first time.
+    fileprivate var refusal: Refusal.Code? {
+        switch self {
+        case .success(let receipt): receipt.isReplay ? nil : receipt.body.outcome.refusal?.code
+        case .failure(.refused(let refusal, _)): refusal.code
+        case .failure(.store): nil
+        }
     }
 }
 

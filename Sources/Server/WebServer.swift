@@ -36,6 +36,7 @@ public struct WebServer: Sendable {
             _ = try await desk.ledger()
             return "ok\n"
         }
+        router.get("/metrics") { [desk] _, _ in Reply.text(.ok, Metrics.text(refusals: await desk.refusals)) }
         addPages(to: router)
         addAnswers(to: router)
         return router

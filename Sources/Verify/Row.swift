@@ -49,7 +49,11 @@ extension [Row] {
         var left = had
         var more: [Row] = []
         for row in self {
-            if let index = left.firstIndex(where: { $0.contains(row) }) { left.remove(at: index) } else { more.append(row) }
+            if let index = left.firstIndex(where: { $0.contains(row) }) {
+                left.remove(at: index)
+            } else {
+                more.append(row)
+            }
         }
         return more
     }

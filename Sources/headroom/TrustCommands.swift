@@ -11,12 +11,15 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Re-derive everything from the log by separate, naive code.")
     @OptionGroup var session: Session
+    @Option(help: "SEQ:HASH of a head noted before: facts cut from the end or rewritten since are found.") var head:
+        String?
 
     func run() async throws {
+        let remembered = try head.map(VerifyCommand.remembered)
         let store = try session.store()
         do {
             let facts = try Lineage(store).facts(BranchName(session.scenario))
-            let verdict = Verify.verify(facts.map(FactRow.init))
+            let verdict = Verify.verify(facts.map(FactRow.init), remembering: remembered)
             let output = session.json ? Answers.json(verdict) : VerifyCommand.text(verdict)
             if !verdict.ok { throw Stop(status: 3, output: output) }
             print(output)
@@ -25,10 +28,20 @@ struct VerifyCommand: AsyncParsableCommand {
         }
     }
 
+    private static func remembered(_ text: String) throws -> (seq: Int, hash: String) {
+        let parts = text.split(separator: ":").map(String.init)
+        guard parts.count == 2, let seq = Int(parts[0]), parts[1].count == 64 else {
+            throw Stop.bad("--head: '\(text)' is not allowed; allowed: SEQ:HASH, as `verify` printed it")
+        }
+        return (seq, parts[1])
+    }
+
     static func text(_ verdict: Verdict) -> String {
         let head = verdict.ok ? "ok" : "NOT ok"
         return
             (["\(head): \(verdict.facts) facts, \(verdict.resourceDays) resource-days, \(verdict.oversold) oversold"]
+            + (verdict.head.map { ["head \($0.seq):\($0.hash) (keep it: `verify --head` finds what is cut off later)"] }
+                ?? [])
             + verdict.faults)
             .joined(separator: "\n")
     }
@@ -89,6 +102,13 @@ struct SchemaCommand: AsyncParsableCommand {
         commandName: "schema", abstract: "The tables, their columns and what each cell may hold, as Markdown.")
 
     func run() async throws { print(Schema.markdown()) }
+}
+
+struct RefusalsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "refusals", abstract: "Every reason for a no, in order of precedence, as Markdown.")
+
+    func run() async throws { print(Refusal.Code.markdown()) }
 }
 
 struct MissionCommand: AsyncParsableCommand {

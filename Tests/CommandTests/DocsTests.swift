@@ -8,4 +8,10 @@ import Testing
         let page = try String(contentsOfFile: Program.root + "/Docs/schema.md", encoding: .utf8)
         #expect(printed.out == page, "make it anew: headroom schema > Docs/schema.md")
     }
+
+    @Test func refusalsPageIsWhatTheProgramPrints() throws {
+        let printed = try Desk().headroom("refusals")
+        let page = try String(contentsOfFile: Program.root + "/Docs/refusals.md", encoding: .utf8)
+        #expect(printed.out == page, "make it anew: headroom refusals > Docs/refusals.md")
+    }
 }
