@@ -56,6 +56,12 @@ public actor Desk {
     /// late. Nothing is written for that.
     public func ledger() throws(DeskFault) -> Ledger { try writer.ledger() }
 
+    /// The ledger as of its last fact, whatever `now` is.
+    public func ledgerAsItStands() throws(DeskFault) -> Ledger {
+        try writer.catchUp()
+        return writer.head
+    }
+
     /// The facts from the first to the head, ancestors' first.
     public func facts() throws(DeskFault) -> [Fact] { try Lineage(store).facts(writer.head.branch) }
 

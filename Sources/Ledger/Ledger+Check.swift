@@ -14,6 +14,7 @@ extension Ledger {
                 try requireWindow(placed.rows, placed.terms)
             }
         }
+        try requireBumped(by: command, outcome.bumped ?? [])
         for revision in outcome.revised ?? [] { try check(revision, by: command, since: earlier) }
         for reserved in outcome.reserved ?? [] { try check(reserved) }
         if case .hold(let request, _) = command { try requireHeldCap(request.order ?? outcome.order) }

@@ -50,6 +50,33 @@ extension Ledger {
         }
     }
 
+    /// Only what is dead is released.
+    func requireDead(_ names: [OrderName], at instant: Instant) throws(Refusal) {
+        for name in names {
+            let until: Instant? =
+                switch self[name]?.standing {
+                case .held(_, let until): until
+                case .promised(let commitment): commitment.reserve?.until
+                default: nil
+                }
+            guard let until, until <= instant || SeededBug.blindExpiry.isOn else {
+                throw Refusal(.doesNotFit, "order \(name) has nothing that is dead at \(instant) and could be released")
+            }
+        }
+    }
+
+    /// A hold gives way to a bump of its own or to a re-promise, and to nothing else.
+    func requireBumped(by command: Command, _ names: [OrderName]) throws(Refusal) {
+        switch command {
+        case .bump(let name, _, _):
+            guard names == [name] else { throw Refusal(.doesNotFit, "a bump of order \(name) must bump it alone") }
+        case .repromise: break
+        default:
+            guard let name = names.first else { return }
+            throw Refusal(.doesNotFit, "order \(name) was not asked to give way, so it does not")
+        }
+    }
+
     /// A first refusal follows the promise it belongs to, in the same halls, and fits.
     func check(_ reserved: Reserved) throws(Refusal) {
         guard let order = self[reserved.order], let commitment = order.commitment,
@@ -61,24 +88,43 @@ extension Ledger {
             reserved.reserve.rows.allSatisfy({ $0.start == end && $0.end == end + renewal.term }),
             reserved.reserve.rows.map(\.count).reduce(0, +) == last.map(\.count).reduce(0, +)
         else { throw Refusal(.doesNotFit, "the first refusal of order \(reserved.order) does not follow it") }
+        let used = Set((commitment.past.flatMap(\.rows) + commitment.rows).map { [$0.step, $0.chunk, $0.row] })
+        if let again = reserved.reserve.rows.first(where: { used.contains([$0.step, $0.chunk, $0.row]) }) {
+            throw Refusal(
+                .doesNotFit,
+                "the first refusal of order \(reserved.order) uses row \(again.step)/\(again.chunk)/\(again.row) again")
+        }
         try requireFree(reserved.reserve.rows, of: reserved.order, firm: true)
     }
 
     /// What one customer has on hold of each silicon stays within policy's cap; orders without a customer count alone.
     func requireHeldCap(_ name: OrderName?) throws(Refusal) {
         guard let name, let order = self[name], case .held(let rows, _) = order.standing,
-            let silicon = rows.first?.silicon,
-            let cap = policy.heldCap(silicon)
+            let silicon = rows.first?.silicon
         else { return }
-        let customer = order.terms.customer
-        let held = orders.reduce(0) { sum, other in
-            guard other.terms.order == name || (!customer.isEmpty && other.terms.customer == customer),
+        let count = rows.filter { $0.silicon == silicon }.reduce(0) { $0 + $1.count }
+        if let refusal = heldCapRefusal(order.terms, silicon, count) { throw refusal }
+    }
+
+    /// Refused `exceeds_held_cap` when holding an order would, on every accepted silicon, be more than policy allows.
+    public func heldCapRefusal(_ terms: OrderTerms) -> Refusal? {
+        let refusals = terms.silicon.map { accepted in
+            heldCapRefusal(terms, accepted.silicon, terms.counts(on: accepted).reduce(0, +))
+        }
+        return refusals.contains(nil) ? nil : refusals.first ?? nil
+    }
+
+    private func heldCapRefusal(_ terms: OrderTerms, _ silicon: SiliconName, _ count: Int) -> Refusal? {
+        guard let cap = policy.heldCap(silicon), !SeededBug.heldCapIgnored.isOn else { return nil }
+        let customer = terms.customer
+        let held = orders.reduce(count) { sum, other in
+            guard other.terms.order != terms.order, !customer.isEmpty, other.terms.customer == customer,
                 case .held(let rows, _) = other.standing
             else { return sum }
             return sum + rows.filter { $0.silicon == silicon }.reduce(0) { $0 + $1.count }
         }
-        guard held > cap, !SeededBug.heldCapIgnored.isOn else { return }
-        throw Refusal(
+        guard held > cap else { return nil }
+        return Refusal(
             .exceedsHeldCap,
             "\(customer.isEmpty ? "this order" : customer) would have \(held) \(silicon) on hold at once; policy allows "
                 + "\(cap): confirm or cancel a hold first, or hold fewer")

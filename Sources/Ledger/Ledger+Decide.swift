@@ -28,6 +28,7 @@ extension Ledger {
         var outcome = proposal
         if outcome.refusal == nil {
             let earlier = contracts(changedBy: command, outcome)
+            try requireDead(outcome.released, at: stamp.at)
             let touched = try carryOut(command, outcome, at: stamp.at)
             try check(command, outcome, since: earlier)
             outcome.money = try moneyChanges(since: earlier, by: command)

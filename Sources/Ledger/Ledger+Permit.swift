@@ -14,8 +14,9 @@ extension Ledger {
         case .defineHalls(let rows): try permitNew(rows.map(\.hall), "hall") { atlas.hall($0) != nil }
         case .defineSilicon(let rows, _): try permitNew(rows.map(\.silicon), "silicon") { atlas.catalogue[$0] != nil }
         case .addSupply(let items):
+            let faults = items.compactMap(fault(of:))
+            if let first = faults.first(where: { $0.code == .badRequest }) ?? faults.first { throw first }
             try permitNew(items.map(\.item), "supply item") { supply.position($0) != nil }
-            for item in items { if let fault = fault(of: item) { throw fault } }
         case .recordOrder(let terms, _, _): try permitNew(order: terms.order)
         case .inquire(let request):
             if let name = request.order { try permitNew(order: name) }
@@ -101,6 +102,9 @@ extension Ledger {
 
     private func permitAccept(_ name: OrderName, _ accepted: Accepted) throws(Refusal) {
         guard let order = self[name] else { throw Refusal(.unknownOrder, "there is no order \(name)") }
+        guard atlas.catalogue[accepted.silicon] != nil else {
+            throw Refusal(.unknownSilicon, "there is no silicon '\(accepted.silicon)'")
+        }
         guard order.isQueued, !order.terms.silicon.contains(where: { $0.silicon == accepted.silicon }) else {
             throw Refusal(
                 .wrongState,
@@ -108,12 +112,21 @@ extension Ledger {
                     + order.terms.silicon.map(\.silicon.text).joined(separator: ", ")
                     + "; only a queued order can come to accept another silicon")
         }
-        guard atlas.catalogue[accepted.silicon] != nil else {
-            throw Refusal(.unknownSilicon, "there is no silicon '\(accepted.silicon)'")
+    }
+
+    /// What is wrong with a change whatever item it names.
+    private func permitForm(_ name: ItemName, _ command: Command) throws(Refusal) {
+        switch command {
+        case .slip(_, let days) where !(-36_500...36_500).contains(days):
+            throw Refusal(.badRequest, "\(name): \(days) days is out of range; allowed: up to 36500 either way")
+        case .arrive(_, let day) where day > today:
+            throw Refusal(.badRequest, "\(name) cannot have arrived on \(day): the clock stands at \(today)")
+        default: break
         }
     }
 
     private func permitChange(of name: ItemName, by command: Command) throws(Refusal) {
+        try permitForm(name, command)
         guard let item = supply[name] else { throw Refusal(.unknownItem, "there is no supply item \(name)") }
         switch command {
         case .retire(_, let day):
@@ -121,11 +134,6 @@ extension Ledger {
                 throw Refusal(
                     .wrongState,
                     "\(name) is \(item.stage.rawValue); only a live item can be retired, and only from tomorrow on")
-            }
-        case .slip(_, let days):
-            try permitNotArrived(item, command)
-            guard (-36_500...36_500).contains(days) else {
-                throw Refusal(.badRequest, "\(name): \(days) days is out of range; allowed: up to 36500 either way")
             }
         case .commit:
             guard item.stage == .planned else {
@@ -141,11 +149,6 @@ extension Ledger {
                         + "; cancel the item to take all")
             }
         case .assign(_, let resource): try permitAssign(item, to: resource)
-        case .arrive(_, let day):
-            try permitNotArrived(item, command)
-            guard day <= today else {
-                throw Refusal(.badRequest, "\(name) cannot have arrived on \(day): the clock stands at \(today)")
-            }
         default: try permitNotArrived(item, command)
         }
     }
@@ -161,9 +164,9 @@ extension Ledger {
     }
 
     private func permitAssign(_ item: SupplyItem, to name: ResourceName) throws(Refusal) {
-        try permitNotArrived(item, .assign(item: item.item, to: name))
         guard let resource = Resource(name), resource.kind == item.class.resource, atlas.knows(resource) else {
             throw Refusal(.unknownPlace, "\(item.item) is \(item.class.rawValue): it cannot be assigned to '\(name)'")
         }
+        try permitNotArrived(item, .assign(item: item.item, to: name))
     }
 }

@@ -24,6 +24,10 @@ extension Ledger {
         let (earliest, latest) = try window(request, today)
         let silicon = try silicon(request, count)
         let regions = try regions(request.regions ?? [])
+        try requireKnown(silicon)
+        guard earliest < Axis.end else {
+            throw Refusal(.beyondHorizon, "earliest \(earliest) is after the last day of the ledger, \(Axis.end - 1)")
+        }
         if earliest + term > Axis.end {
             throw Refusal(
                 .beyondHorizon,
@@ -63,9 +67,6 @@ extension Ledger {
         if let latest, latest < earliest {
             throw bad("latest", "\(latest) is before earliest \(earliest)", "a day on or after it, or none")
         }
-        guard earliest < Axis.end else {
-            throw Refusal(.beyondHorizon, "earliest \(earliest) is after the last day of the ledger, \(Axis.end - 1)")
-        }
         return (max(earliest, today), latest)
     }
 
@@ -91,9 +92,6 @@ extension Ledger {
             throw bad("silicon", "'\(text)' is not of the form name or name:count:min_chunk", "such as h200:2048:512")
         }
         let name = SiliconName(parts[0])
-        guard atlas.catalogue[name] != nil else {
-            throw Refusal(.unknownSilicon, "there is no silicon '\(parts[0])'; known are \(siliconNames)")
-        }
         let own = parts.count > 1 ? numbers[0] ?? count : count
         let least = parts.count > 2 ? numbers[1] ?? own : minChunk ?? own
         try require(own, in: 1...100_000_000, "silicon count")
@@ -101,6 +99,12 @@ extension Ledger {
             throw bad("min_chunk", "\(least) is not between 1 and the count \(own)", "a number from 1 to \(own)")
         }
         return Accepted(silicon: name, count: own, minChunk: least)
+    }
+
+    private func requireKnown(_ silicon: [Accepted]) throws(Refusal) {
+        if let unknown = silicon.first(where: { atlas.catalogue[$0.silicon] == nil }) {
+            throw Refusal(.unknownSilicon, "there is no silicon '\(unknown.silicon)'; known are \(siliconNames)")
+        }
     }
 
     private var siliconNames: String { atlas.catalogue.silicon.map(\.silicon.text).joined(separator: ", ") }

@@ -91,8 +91,8 @@ struct Amending {
 
     private func resized(_ terms: OrderTerms, in book: Book) throws(Refusal) -> Revision? {
         let end = try newEnd()
-        let least = changes.minChunk ?? least(of: now.running)
         let target = changes.count ?? now.count
+        let least = min(changes.minChunk ?? least(of: now.running), max(target, 1))
         var rows = now.rows.map { $0.with(end: end) }.filter { $0.start < end }
         if target < now.count { rows = try shrunk(rows, to: target, least: least) }
         guard try fits(rows, in: book) else { return nil }
@@ -203,7 +203,7 @@ extension Ledger {
         try request.overlay(changes)
         var settled = try resolve(request, as: terms.order, signed: terms.signed, today: today)
         settled.source = terms.source
-        if changes.earliest == nil, terms.earliest < today { settled.earliest = max(terms.earliest, today) }
+        if changes.earliest == nil { settled.earliest = terms.earliest }
         return settled
     }
 }

@@ -5,24 +5,24 @@ import Units
 /// First refusal: the capacity of a promise is kept for its holder after the end, until the day by which it must have
 /// renewed. Only then is it offered on.
 extension Ledger {
-    /// What is to be kept after a command, for the promises that it made or changed; for all that lack it when time moved.
+    /// What is to be kept for promises that have the right and lack the capacity, after a settlement of the queue.
     func reserves(
-        _ command: Command, _ settlement: Settlement, in book: Book, at instant: Instant
-    ) throws(Refusal) -> [Reserved]? {
+        _ settlement: Settlement, in book: Book, at instant: Instant
+    ) throws(Refusal) -> [Reserved] {
         var book = book
         var kept: [Reserved] = []
-        for (order, rows) in candidates(command, settlement) {
+        for (order, rows) in candidates(settlement) {
             guard let reserved = reserve(order, rows, at: instant), try book.fits(reserved.reserve.rows, .firm) else {
                 continue
             }
             try book.take(reserved.reserve.rows, firm: true)
             kept.append(reserved)
         }
-        return kept.isEmpty ? nil : kept
+        return kept
     }
 
     /// Promises with the right and without the capacity, with the rows they have after the settlement.
-    private func candidates(_ command: Command, _ settlement: Settlement) -> [(order: Order, rows: [Row])] {
+    private func candidates(_ settlement: Settlement) -> [(order: Order, rows: [Row])] {
         let revised = Dictionary(uniqueKeysWithValues: settlement.revised.map { ($0.order, $0) })
         let promoted = Dictionary(uniqueKeysWithValues: settlement.promoted.map { ($0.order, $0.rows) })
         return orders.compactMap { order in

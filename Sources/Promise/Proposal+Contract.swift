@@ -68,7 +68,7 @@ extension Ledger {
             order.current.filter { $0.end == end }.map { $0.starting(end).with(end: end + term) })
         var book = Book(now)
         try book.take(order.commitment?.reserve?.rows ?? [], firm: true, sign: 1)
-        guard try book.fits(rows, .firm) else { return try now.renewalRefused(order, term, end, outcome) }
+        guard try book.fits(rows, .firm) else { return try now.renewalRefused(order, rows, term, outcome) }
         var terms = going.terms(for: rows, least: going.accepted?.minChunk ?? 1)
         (terms.term, terms.price) = (term, price ?? terms.price)
         outcome.revised = [Revision(order: name, terms: terms, rows: rows, from: end)]
@@ -76,9 +76,11 @@ extension Ledger {
     }
 
     /// What stands in the way of going on in the same place, and what there would be instead.
-    private func renewalRefused(_ order: Order, _ term: Term, _ end: Day, _ base: Outcome) throws(Refusal) -> Outcome {
+    private func renewalRefused(
+        _ order: Order, _ rows: [Row], _ term: Term, _ base: Outcome
+    ) throws(Refusal) -> Outcome {
         var outcome = base
-        let rows = order.current.filter { $0.end == end }.map { $0.starting(end).with(end: end + term) }
+        let end = rows.map(\.start).min() ?? today
         var terms = Continuation(order, on: end - 1).terms(for: rows, least: 1)
         (terms.term, terms.earliest, terms.latest, terms.signed) = (term, end, nil, today)
         terms.regions = order.terms.regions

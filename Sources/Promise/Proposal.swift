@@ -52,7 +52,9 @@ extension Ledger {
     private func proposeInquiry(_ request: OrderRequest, at instant: Instant) throws(Refusal) -> Outcome {
         let name = request.order ?? nextName
         var outcome = Outcome()
-        (outcome.order, outcome.terms) = (name, try resolve(request, as: name, today: instant.day))
+        outcome.order = name
+        outcome.terms = try settled(request, name, at: instant, isTaken: self[name] != nil)
+        outcome.terms?.signed = nil
         return outcome
     }
 
@@ -63,7 +65,8 @@ extension Ledger {
 
     /// Adds to an outcome what settling the queue after the command gives.
     ///
-    /// Where supply falls short, first refusals give way before anything else is looked at.
+    /// Where supply falls short, first refusals give way before anything else is looked at; where it does not, they are
+    /// kept before the queue is offered what is free.
     func settling(
         _ command: Command, _ base: Outcome, at instant: Instant, freed: Set<Int>
     ) throws(Refusal) -> Outcome {
@@ -74,6 +77,11 @@ extension Ledger {
             outcome.forfeited = forfeited
             (after, touched) = try preview(command, outcome, at: instant)
         }
+        let first = try after.reserves(Settlement(), in: Book(after, without: after.queue), at: instant)
+        if !first.isEmpty {
+            outcome.reserved = first
+            after = try preview(command, outcome, at: instant).ledger
+        }
         let change: Change =
             switch command {
             case .setClock, .accept: .everything
@@ -81,7 +89,10 @@ extension Ledger {
             }
         let (settlement, book) = try Queue.settle(after, change, cause: command.sentence)
         outcome.add(settlement)
-        outcome.reserved = try after.reserves(command, settlement, in: book, at: instant)
+        let anew = Set(settlement.revised.map(\.order))
+        let reserved =
+            first.filter { !anew.contains($0.order) } + (try after.reserves(settlement, in: book, at: instant))
+        outcome.reserved = reserved.isEmpty ? nil : reserved
         return outcome
     }
 
@@ -99,7 +110,8 @@ extension Ledger {
         var (outcome, quote) = try proposeOrder(request, at: instant)
         outcome.terms?.signed = nil
         if let refusal = quote.refusal {
-            outcome.refusal = refusal
+            let isAfter = refusal.code != .exceedsShareCap
+            outcome.refusal = (isAfter ? outcome.terms.flatMap(heldCapRefusal) : nil) ?? refusal
             return outcome
         }
         outcome.until = until
@@ -118,22 +130,36 @@ extension Ledger {
         return try settling(.sign(request: request), outcome, at: instant, freed: [])
     }
 
-    /// A request about an inquiry is filled up with what was asked about.
-    private func filled(_ request: OrderRequest, _ name: OrderName) throws(Refusal) -> OrderRequest {
+    /// A request about a known order is filled up with what was asked about.
+    private func filled(_ request: OrderRequest, _ name: OrderName, isTaken: Bool) throws(Refusal) -> OrderRequest {
         guard let known = self[name] else { return request }
         var base = OrderRequest(known.terms)
-        if known.terms.earliest < today { base.earliest = nil }
+        if isTaken || known.terms.earliest < today { base.earliest = nil }
+        if isTaken { base.latest = nil }
         try base.overlay(request)
         return base
+    }
+
+    /// The terms of a request for a name. That the name is taken is told after what is wrong with the request itself, and
+    /// before what no name would help.
+    private func settled(
+        _ request: OrderRequest, _ name: OrderName, at instant: Instant, isTaken: Bool
+    ) throws(Refusal) -> OrderTerms {
+        let taken = Refusal(.idTaken, "there is an order \(name) already; identifiers are never used again")
+        do throws(Refusal) {
+            let terms = try resolve(
+                filled(request, name, isTaken: isTaken), as: name, signed: instant.day, today: instant.day)
+            if isTaken { throw taken }
+            return terms
+        } catch {
+            throw isTaken && error.code == .beyondHorizon ? taken : error
+        }
     }
 
     /// An order settled, quoted and named; the quote's first option is what it would get.
     private func proposeOrder(_ request: OrderRequest, at instant: Instant) throws(Refusal) -> (Outcome, Quote) {
         let name = request.order ?? nextName
-        if let known = self[name], !known.isOpenToHold {
-            throw Refusal(.idTaken, "there is an order \(name) already; identifiers are never used again")
-        }
-        let terms = try resolve(filled(request, name), as: name, signed: instant.day, today: instant.day)
+        let terms = try settled(request, name, at: instant, isTaken: self[name]?.isOpenToHold == false)
         let quote = try Quoting(self, terms).quote()
         var outcome = Outcome()
         (outcome.order, outcome.terms) = (name, terms)

@@ -82,12 +82,11 @@ private struct Repromising {
 
     func plan() throws(Refusal) -> Repromise {
         var trial = self
-        var released = try trial.release(ledger.orders.filter(\.isHeld).filter(isConcerned))
-        let bumped = released.map(\.terms.order)
-        let movers = try trial.ranked()
-        released = try trial.release(movers)
-        released = try trial.spare(released)
-        return try trial.placed(released, bumped)
+        let holds = try trial.release(ledger.orders.filter(\.isHeld).filter(isConcerned))
+        let promises = try trial.release(try trial.ranked())
+        let moving = try trial.spare(holds + promises)
+        let bumped = moving.reversed().filter(\.isHeld).map(\.terms.order)
+        return try trial.placed(moving.filter { !$0.isHeld }, bumped)
     }
 
     /// Whether an order needs what is in breach, on a day of the breach.
@@ -121,15 +120,14 @@ private struct Repromising {
 
     private func rest(of order: Order) -> [Row] { Continuation(order, on: ledger.today).rows }
 
-    /// Puts back, most important first, whoever fits where it was beside all that stay.
+    /// Puts back, most important first, whoever leaves nothing in the breach short where it was.
     private mutating func spare(_ released: [Order]) throws(Refusal) -> [Order] {
         var moving: [Order] = []
         for order in released.reversed() {
-            if try book.fits(rest(of: order), .firmOnly) {
-                try book.take(rest(of: order), firm: true)
-            } else {
-                moving.append(order)
-            }
+            try book.take(rest(of: order), firm: true)
+            guard isShort(for: order) else { continue }
+            try book.take(rest(of: order), firm: true, sign: 1)
+            moving.append(order)
         }
         return moving
     }

@@ -14,14 +14,17 @@ enum GoldenLog {
         "site_kw/cmh 2026-05-25 2026-06-15 19 at_risk",
     ]
 
-    static let facts: [Fact] = {
+    static let facts = read(text)
+
+    /// The facts of a log in this form.
+    static func read(_ text: String) -> [Fact] {
         var facts: [Fact] = []
         for paragraph in text.split(separator: "\n\n") {
             let lines = paragraph.split(separator: "\n").map(String.init)
             facts.append(fact(lines[0], payload: lines[1], hash: lines[2], after: facts.last?.hash))
         }
         return facts
-    }()
+    }
 
     private static func fact(_ head: String, payload: String, hash: String, after previous: String?) -> Fact {
         let fields = head.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

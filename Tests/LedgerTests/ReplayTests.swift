@@ -106,8 +106,38 @@ import Units
         #expect(naive.profileFault() == nil && naive.recorded() == naive.shorts())
     }
 
+    @Test func theGoldenContractsReplayForEver() throws {
+        let facts = GoldenContracts.facts
+        #expect(facts.count == GoldenContracts.count && facts.last?.hash == GoldenContracts.lastHash)
+        #expect(facts.allSatisfy { $0.schema == 2 })
+        let ledger = try replay(facts)
+        let orders = ledger.orders.map { order in
+            let rows = order.current.map { "\($0.hall) \($0.count) \($0.start) \($0.end)" }.sorted()
+            return "\(order.terms.order) \(ledger.state(of: order)) \(rows.joined(separator: ","))"
+        }
+        #expect(orders == GoldenContracts.orders)
+        #expect(
+            ledger.shortfalls.map { "\($0.resource) \($0.start) \($0.end) \($0.short) \($0.kind.rawValue)" }
+                == GoldenContracts.shortfalls)
+        let naive = Naive(ledger)
+        #expect(naive.profileFault() == nil && naive.recorded() == naive.shorts())
+    }
+
+    @Test func theGoldenContractsHaveEveryKindOfContractFact() throws {
+        let kinds = Set(GoldenContracts.facts.map(\.kind))
+        let wanted = [
+            "order_inquired", "order_held", "order_confirmed", "order_signed", "order_amended", "amendment_withdrawn",
+            "order_renewed", "order_bumped", "orders_repromised", "order_cancelled", "refused", "item_slipped",
+        ]
+        #expect(kinds.isSuperset(of: wanted))
+        let outcomes = try GoldenContracts.facts.map { try $0.body().outcome }
+        #expect(outcomes.contains { $0.isPending == true } && outcomes.contains { $0.reserved != nil })
+        #expect(outcomes.contains { $0.money?.contains { $0.fee > .zero } == true })
+        #expect(outcomes.contains { $0.money?.contains { $0.penalty > .zero } == true })
+    }
+
     @Test func reEncodingTheGoldenLogGivesTheSameHashes() throws {
-        for fact in GoldenLog.facts {
+        for fact in GoldenLog.facts + GoldenContracts.facts {
             let payload = try CanonicalJSON.text(fact.body())
             #expect(payload == fact.payload, "fact \(fact.seq)")
             #expect(Changed.with(fact, payload: payload).expectedHash == fact.hash, "fact \(fact.seq)")

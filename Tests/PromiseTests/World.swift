@@ -12,13 +12,15 @@ struct World {
     static let start = Instant("2026-01-01")!
     static var today: Day { start.day }
 
-    /// Proposes and decides a command at the ledger's clock, or throws and changes nothing.
+    /// Proposes and decides a command at the ledger's clock, or throws and changes nothing. Gives what the fact says.
     @discardableResult
     mutating func record(_ command: Command, at instant: Instant? = nil) throws(Refusal) -> Outcome {
         let at = instant ?? max(ledger.clock, World.start)
         let outcome = try ledger.propose(command, at: at)
-        ledger = try ledger.decide(command, outcome, Stamp(at: at, tenant: "test", actor: "test")).ledger
-        return outcome
+        var next = ledger
+        let recorded = try next.record(command, outcome, Stamp(at: at, tenant: "test", actor: "test"))
+        ledger = next
+        return recorded.body.outcome
     }
 
     static func stamp(_ ledger: Ledger) -> Stamp { Stamp(at: ledger.clock, tenant: "test", actor: "test") }
