@@ -163,8 +163,9 @@ enum Reply {
         var refusal: Refusal?
         var response = try await json {
             let receipt = try await desk.perform(try command(), Desk.Request(key: key))
-            refusal = receipt.body.outcome.refusal
-            return ReceiptDocument(receipt, try await desk.ledger().atlas)
+            let document = ReceiptDocument(receipt, try await desk.ledger().atlas)
+            refusal = receipt.body.outcome.refusal  // last: what could not be told is not told as refused
+            return document
         }
         if let refusal { response.status = status(refusal) }
         return response
