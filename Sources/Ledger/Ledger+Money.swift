@@ -110,7 +110,8 @@ extension Ledger {
     public func isInBreach(_ order: Order) -> Bool {
         let breaches = shortfalls.filter { $0.kind == .breach && $0.end > today }
         guard !breaches.isEmpty else { return false }
-        return order.current.flatMap { (try? atlas.needs(of: $0)) ?? [] }.contains { need in
+        let coming = order.contracted.filter { $0.end > today }
+        return coming.flatMap { (try? atlas.needs(of: $0)) ?? [] }.contains { need in
             breaches.contains {
                 $0.resource == atlas.resources[need.resource].name && $0.start < need.end && need.start < $0.end
             }

@@ -212,7 +212,7 @@ struct Auditor {
         let isAsked: Bool =
             switch command {
             case .amend(let name, _, _), .renew(let name, _, _): name == revision.order || book.isPending
-            case .repromise: book.isPending || isFailed(book.rows, breaches)
+            case .repromise: book.isPending || isFailed((book.past + book.rows).filter { $0.end > clock.day }, breaches)
             default: book.isPending
             }
         expect(isAsked, "the promise \(revision.order) moves, and nobody asked for it")

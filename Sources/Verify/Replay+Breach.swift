@@ -6,7 +6,8 @@ extension Replay {
 
     /// Whether the rows an order has need something where it is recorded as not there.
     mutating func isInBreach(_ order: Order) -> Bool {
-        openBreaches.contains { breach in order.rows.contains { needs($0, breach) } }
+        let coming = order.life.flatMap(\.rows).filter { $0.end > today }
+        return openBreaches.contains { breach in coming.contains { needs($0, breach) } }
     }
 
     private mutating func needs(_ row: Row, _ breach: Shortfall) -> Bool {
