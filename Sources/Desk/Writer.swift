@@ -95,24 +95,28 @@ public struct Writer: Sendable {
         let request = call.request
         let stamp = Stamp(
             at: at, tenant: request.tenant, actor: request.actor, key: request.key, reason: request.reason)
-        let proposal: Outcome
+        let (refusal, options): (Refusal, [Offer])
         do throws(Refusal) {
-            proposal = try batch.ledger.propose(call.command, at: at)
-            if proposal.refusal == nil || !stamp.key.isEmpty && !SeededBug.dropRefusal.isOn {
+            let proposal = try batch.ledger.propose(call.command, at: at)
+            guard let found = proposal.refusal, !isKept(stamp) else {
                 return try batch.record(call.command, proposal, stamp)
             }
+            (refusal, options) = (found, proposal.options ?? [])
         } catch {
             return try refuse(error, call.command, stamp, in: &batch)
         }
-        throw .refused(proposal.refusal ?? Refusal(.badRequest, ""), proposal.options ?? [])
+        throw .refused(refusal, options)
     }
+
+    /// Whether a refusal is kept: there is a key to keep it under.
+    private func isKept(_ stamp: Stamp) -> Bool { !stamp.key.isEmpty && !SeededBug.dropRefusal.isOn }
 
     /// A refusal is a fact when there is a key to keep it under, and is thrown otherwise.
     private func refuse(
         _ refusal: Refusal, _ command: Command, _ stamp: Stamp, in batch: inout Batch
     ) throws(DeskFault) -> Desk.Receipt {
         let options = refusal.code == .holdExpired ? command.order.map { batch.ledger.freshOffers(for: $0) } : nil
-        guard !stamp.key.isEmpty, refusal.code != .clockBack, !SeededBug.dropRefusal.isOn else {
+        guard isKept(stamp), refusal.code != .clockBack else {
             throw .refused(refusal, options ?? [])
         }
         var outcome = Outcome()
