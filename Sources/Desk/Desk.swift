@@ -62,6 +62,9 @@ public actor Desk {
         return writer.head
     }
 
+    /// Places and chips as of the last fact folded; enough to make a document of a receipt.
+    public var atlas: Atlas { writer.head.atlas }
+
     /// The facts from the first to the head, ancestors' first.
     public func facts() throws(DeskFault) -> [Fact] { try Lineage(store).facts(writer.head.branch) }
 

@@ -200,6 +200,8 @@ private struct Batch {
     private(set) var ledger: Ledger
     private(set) var facts: [Fact] = []
     var answers: [Writer.Answer] = []
+    /// Up to when dead holds were looked for; what is held since lives longer.
+    private var advancedTo: Instant?
 
     init(head: Ledger) { (self.head, ledger) = (head, head) }
 
@@ -225,7 +227,12 @@ private struct Batch {
 
     /// Puts the fact first that takes the ledger to an instant, when a day passed or a hold died.
     mutating func advance(to at: Instant) throws(DeskFault) {
-        guard at.day > ledger.today || !ledger.deadHolds(at: at).isEmpty, ledger.seq > 0 else { return }
+        guard advancedTo != at else { return }
+        if at.day > ledger.today || !ledger.deadHolds(at: at).isEmpty, ledger.seq > 0 { try tellTime(at) }
+        advancedTo = at
+    }
+
+    private mutating func tellTime(_ at: Instant) throws(DeskFault) {
         do throws(Refusal) {
             let command = Command.setClock(to: at)
             _ = try record(

@@ -163,7 +163,7 @@ enum Reply {
         var refusal: Refusal?
         var response = try await json {
             let receipt = try await desk.perform(try command(), Desk.Request(key: key))
-            let document = ReceiptDocument(receipt, try await desk.ledger().atlas)
+            let document = ReceiptDocument(receipt, await desk.atlas)
             refusal = receipt.body.outcome.refusal  // last: what could not be told is not told as refused
             return document
         }
