@@ -27,20 +27,20 @@ struct Auditor {
     private(set) var complaint: String?
     private(set) var seq = 0
     private(set) var hashes: [String] = []
-    private var clock = Instant(Day(-100_000))
+    var clock = Instant(Day(-100_000))
     private var keys: Set<String> = []
     private var books: [OrderName: Book] = [:]
-    private var items: [SupplyItem] = []
+    var items: [SupplyItem] = []
     private var halls: [Hall] = []
-    private var chips: [Silicon] = []
+    var chips: [Silicon] = []
     private var wants: [SiliconNeed] = []
     private var shortfalls: [Shortfall] = []
-    private var confidence = Confidence.p80
+    var confidence = Confidence.p80
     private var heldCaps: [SiliconName: Int] = [:]
     private var firmNeed: [String: [Int]] = [:]
     private var tentativeNeed: [String: [Int]] = [:]
-    private var supply: [String: [Int]] = [:]
-    private var isSupplyOld = true
+    var supply: [String: [Int]] = [:]
+    var isSupplyOld = true
 
     private mutating func expect(_ isRight: Bool, _ text: @autoclosure () -> String) {
         if !isRight, complaint == nil { complaint = "fact \(seq): \(text())" }
@@ -325,67 +325,15 @@ struct Auditor {
         }
     }
 
-    private static let none = Array(repeating: 0, count: World.days.count)
+    static let none = Array(repeating: 0, count: World.days.count)
 
     private static func add(_ quantity: Int, _ row: Row, to days: inout [Int]) {
         for day in clip(row.start.number, row.end.number) { days[day] += quantity }
     }
 
-    private static func clip(_ from: Int, _ to: Int) -> Range<Int> {
+    static func clip(_ from: Int, _ to: Int) -> Range<Int> {
         let start = min(max(from - World.days.lowerBound, 0), World.days.count)
         return start..<max(start, min(to - World.days.lowerBound, World.days.count))
-    }
-
-    // MARK: Supply
-
-    private mutating func recount() {
-        guard isSupplyOld else { return }
-        isSupplyOld = false
-        supply = [:]
-        let (starts, planned) = (starts(), planned())
-        for (index, item) in items.enumerated() where item.stage != .cancelled && !planned[index] {
-            guard let resource = item.resource, let start = starts[index].day else { continue }
-            var end = item.leaves ?? Axis.end
-            if item.class == .chips, let chip = chips.first(where: { resource.text.hasSuffix("/" + $0.silicon.text) }) {
-                end = min(end, start + .months(chip.lifeMonths))
-            }
-            var days = supply[resource.text] ?? Auditor.none
-            for day in Auditor.clip(start.number, end.number) { days[day] += item.quantity }
-            supply[resource.text] = days
-        }
-    }
-
-    private func hasCome(_ item: SupplyItem) -> Bool { item.stage == .live || item.stage == .retired }
-
-    /// Each item's own day at the policy's confidence, not before tomorrow; then as late as what it waits for, going round until nothing moves.
-    private func starts() -> [When] {
-        var starts: [When] = items.map { item in
-            if hasCome(item) { return .on(item.actual ?? item.delay.plan) }
-            return item.stage == .cancelled ? .never : max(item.delay.day(at: confidence), .on(clock.day + 1))
-        }
-        for _ in items {
-            for (index, item) in items.enumerated() where !hasCome(item) {
-                for gate in item.after { starts[index] = max(starts[index], start(of: gate, starts)) }
-            }
-        }
-        return starts
-    }
-
-    private func start(of name: ItemName, _ starts: [When]) -> When {
-        items.firstIndex { $0.item == name }.map { starts[$0] } ?? .never
-    }
-
-    private func planned() -> [Bool] {
-        var planned = items.map { $0.stage == .planned }
-        for _ in items {
-            for (index, item) in items.enumerated() where !hasCome(item) {
-                for gate in item.after where items.firstIndex(where: { $0.item == gate }).map({ planned[$0] }) ?? false
-                {
-                    planned[index] = true
-                }
-            }
-        }
-        return planned
     }
 
     // MARK: Comparing
