@@ -1,5 +1,5 @@
 """The command line of the rig."""
-import argparse, os, random, signal, sys
+import argparse, os, random, signal, subprocess, sys
 import confirms, diskfull, failover, kill, postgres, prove, race, rig as shared, samekey
 from program import Trouble
 
@@ -49,11 +49,26 @@ def several(asked, plan):
     """One trial after the other, (words, whether on PostgreSQL); all are run, whatever the first ones found."""
     good, has_postgres = True, postgres.programs() is not None
     for words in plan:
+        if isinstance(words, tuple):
+            good = beside(asked, words) and good
+            continue
         if "postgres" in words and not has_postgres:
             print(f"{words:<19} skipped: PostgreSQL's server is not installed; Scripts/install tests does", flush=True)
             continue
         good = one(arguments(words.split() + ["--seed", str(asked.seed), "--program", asked.program])) and good
     return good
+
+
+def beside(asked, plan):
+    """Trials side by side, each a process with a seed of its own: a server that starts leaves the other core idle."""
+    sys.stdout.flush()
+    lanes = [subprocess.Popen([sys.executable, sys.argv[0], *words.split(), "--seed", str(asked.seed + lane), "--program", asked.program])
+             for lane, words in enumerate(plan)]
+    try:
+        return all([lane.wait() == 0 for lane in lanes])
+    finally:
+        for lane in lanes:
+            lane.terminate()
 
 
 SAMPLE = ["prove", "kill --runs 20", "samekey --count 1000", "failover --runs 1 --ledger postgres"]
@@ -63,8 +78,9 @@ def soak(hours):
     """About 25 minutes an hour asked for, on two cores."""
     times = lambda number: max(1, round(number * hours))
     both = ["sqlite", "postgres"]
-    return (["prove", f"kill --runs {times(1000)}", f"kill --runs {times(60)} --ledger postgres", f"failover --runs {times(60)} --ledger postgres"]
-            + [f"samekey --count {times(20000)} --servers 3 --ledger {ledger}" for ledger in both]
+    kill = f"kill --runs {times(500)}"
+    return (["prove", (kill, kill), f"kill --runs {times(60)} --ledger postgres", f"failover --runs {times(20)} --ledger postgres",
+             f"samekey --count {times(100_000)} --servers 3", f"samekey --count {times(5000)} --servers 3 --ledger postgres"]
             + [f"race --seconds {times(60)} --ledger {ledger}" for ledger in both]
             + [f"diskfull --runs {times(20)}"] + [f"confirms --ledger {ledger}" for ledger in both])
 

@@ -29,7 +29,7 @@ struct Workload {
         case 7: return .bump(order: order(ledger, preferring: ["held"]), cause: "a tier 1 order", approver: approver())
         case 8:
             return .repromise(
-                cause: "supply fell short", approver: approver(), proposal: luck.chance(10) ? "stale" : nil)
+                cause: "supply fell short", approver: approver(), proposal: luck.chance(40) ? "stale" : nil)
         case 9: return .inquire(request: request(ledger))
         case 10: return accept(ledger)
         case 11: return supply(ledger)
@@ -76,7 +76,7 @@ struct Workload {
 
     private mutating func money(_ request: inout OrderRequest) {
         if luck.chance(30) { request.price = 1_000_000 + luck.below(2_000_000) }
-        if luck.chance(30) { request.penalty = luck.below(100_000) }
+        if luck.chance(60) { request.penalty = luck.below(100_000) }
         if luck.chance(20) { request.takeOrPayPct = luck.below(101) }
         var clauses: [Clause] = []
         if luck.chance(20) {

@@ -104,7 +104,7 @@ public final class SQLiteStore: Store {
     private static func requireWhole(_ database: DatabaseQueue, _ path: String) throws {
         let found = try database.read { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
         guard found == "ok" else {
-            throw StoreFault.notALedger(path: path, reason: "it is damaged: \(found ?? "it cannot be checked")")
+            throw StoreFault.corrupt(path: path, reason: found ?? "it cannot be checked")
         }
     }
 
@@ -277,14 +277,14 @@ public final class SQLiteStore: Store {
     }
 
     private static func fault(_ error: any Error, _ path: String) -> StoreFault {
-        if error is RowDecodingError { return .notALedger(path: path, reason: "it is damaged: a row is not readable") }
+        if error is RowDecodingError { return .corrupt(path: path, reason: "a row is not readable") }
         guard let error = error as? DatabaseError else { return .unreachable(path: path, reason: "\(error)") }
         switch error.resultCode {
         case .SQLITE_CONSTRAINT: return .conflict
         case .SQLITE_FULL: return .full(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(path: path)
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-            return .notALedger(path: path, reason: error.message ?? "it is not readable as SQLite")
+        case .SQLITE_NOTADB: return .notALedger(path: path, reason: error.message ?? "it is not readable as SQLite")
+        case .SQLITE_CORRUPT: return .corrupt(path: path, reason: error.message ?? "a page is not readable")
         case .SQLITE_CANTOPEN: return .unreachable(path: path, reason: "it cannot be opened; does its folder exist?")
         case .SQLITE_READONLY: return .unreachable(path: path, reason: "it cannot be written; check its permissions")
         default: return .unreachable(path: path, reason: error.message ?? "\(error)")
@@ -296,7 +296,7 @@ extension StoreFault {
     /// What a fault means when it came at the commit: only a full disk and another writer are a definite no.
     fileprivate var ofCommit: StoreFault {
         switch self {
-        case .unreachable(let path, let reason), .notALedger(let path, let reason):
+        case .unreachable(let path, let reason), .notALedger(let path, let reason), .corrupt(let path, let reason):
             .unknown(path: path, reason: reason)
         default: self
         }

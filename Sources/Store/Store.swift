@@ -70,6 +70,8 @@ public enum StoreFault: Error, Equatable, Sendable, CustomStringConvertible {
     case unknown(path: String, reason: String)
     case missing(path: String)
     case notALedger(path: String, reason: String)
+    /// It is a ledger, and its bytes are not what was written.
+    case corrupt(path: String, reason: String)
     case newer(path: String, version: Int, known: Int)
     case full(path: String)
     case busy(path: String)
@@ -85,6 +87,8 @@ public enum StoreFault: Error, Equatable, Sendable, CustomStringConvertible {
             "there is no ledger at \(path); `headroom init cascadia` or `headroom init DIR` makes one"
         case .notALedger(let path, let reason):
             "\(path) is not a Headroom ledger (\(reason)); name another file with --ledger, it was not touched"
+        case .corrupt(let path, let reason):
+            "\(path) is damaged (\(reason)); nothing of it is served: put a backup in its place, or make it again from an export"
         case .newer(let path, let version, let known):
             "\(path) was written by a newer Headroom (format \(version), this program knows \(known)); it was not touched"
         case .full(let path):

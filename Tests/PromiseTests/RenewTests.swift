@@ -81,20 +81,14 @@ import Units
     }
 
     /// The queue stands behind a promise that is renewed in time, and sees its date move.
-    @Test func `a queued order moves behind a renewal, with its cause`() throws {
+    /// The queue was offered the capacity first; who wants to be asked before it takes a clause with first refusal.
+    @Test func `without first refusal what is queued goes before a renewal`() throws {
         var world = try World.market()
         try world.sign("x", 100)
         try world.sign("q", 10, term: "30d") { $0.latest = "2026-01-10" }
         #expect(world.rows("q") == ["a 10 2026-04-01 2026-05-01"])
         let outcome = try world.record(.renew(order: "x", term: .days(10), price: nil))
-        if outcome.refusal == nil {
-            #expect(
-                outcome.moves.map { "\($0.order) \($0.from) \($0.to) \($0.cause)" } == [
-                    "q 2026-04-01 2026-04-11 renew order x for 10d"
-                ])
-        } else {
-            // What is queued ahead was offered the capacity first: the holder had no first refusal.
-            #expect(outcome.refusal?.code == .noFitInWindow && world.rows("q") == ["a 10 2026-04-01 2026-05-01"])
-        }
+        #expect(outcome.refusal?.code == .noFitInWindow)
+        #expect(world.rows("q") == ["a 10 2026-04-01 2026-05-01"] && world.past("x").isEmpty)
     }
 }

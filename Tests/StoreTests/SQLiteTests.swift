@@ -161,6 +161,10 @@ struct SQLiteTests {
     @Test(arguments: [
         (StoreFault.conflict, "nothing was written"), (.missing(path: "a.db"), "headroom init"),
         (.notALedger(path: "a.db", reason: "why"), "a.db is not a Headroom ledger (why)"),
+        (
+            .corrupt(path: "a.db", reason: "why"),
+            "a.db is damaged (why); nothing of it is served: put a backup in its place"
+        ),
         (.full(path: "a.db"), "make room and give the same --key again"),
         (.busy(path: "a.db"), "ask again with the same --key"),
         (.unreachable(path: "a.db", reason: "why"), "a.db cannot be used: why"),

@@ -76,7 +76,7 @@ async function reply(order) {
 function readOut(quote) {
   const [first, ...others] = quote.options ?? [];
   return [
-    quote.refusal && el("p", { class: "problem" }, tag("bad", "refused"), " ", quote.refusal.message ?? quote.refusal.code),
+    quote.refusal && el("p", { class: "problem" }, tag("bad", "refused"), " ", quote.refusal.message, " ", tag("gap", quote.refusal.code)),
     first && option(first, "sentence"),
     others.length && el("details", {}, el("summary", {}, others.length === 1 ? "1 other option" : `${others.length} other options`), others.map((/** @type {Option} */ o) => option(o, ""))),
     quote.moves?.length && moves(quote.moves),
