@@ -38,15 +38,21 @@ struct Simulate: ParsableCommand {
     @Option(help: "Runs at once.") var jobs = 2
     @Flag(help: "Print what was drawn for each run, and its digest.") var verbose = false
     @Flag(help: "Print how often each refusal and each kind of answer was met.") var marks = false
+    @Option(help: "Fail when a refusal or a reason was met fewer times.") var least = 0
+    @Flag(help: "Say every ten seconds how far it is, on standard error.") var progress = false
 
     func run() throws {
         let began = Date()
+        let progress = Progress(runs: runs, seconds: seconds, began: began, isShown: progress)
         let findings = Campaign(first: seed, runs: runs, steps: steps, seconds: seconds, jobs: jobs).go { verdict in
+            progress.note(verdict.violation)
             if verbose { print("seed \(verdict.seed) digest \(String(verdict.digest, radix: 16)): \(verdict.options)") }
         }
         let took = Date().timeIntervalSince(began)
         report(findings, took)
-        if !findings.violations.isEmpty { throw ExitCode(1) }
+        let rare = Marks(tally: findings.tally).rare(below: least)
+        for (mark, count) in rare { print("RARE: \(mark) was met \(count) times, asked are \(least)") }
+        if !findings.violations.isEmpty || !rare.isEmpty { throw ExitCode(1) }
     }
 
     private func report(_ findings: Findings, _ took: Double) {
@@ -66,11 +72,6 @@ struct Simulate: ParsableCommand {
             "\(String(format: "%.1f", took)) s: \(rate(tally.operations)) operations/s, \(rate(tally.crashes)) crashes/s"
         )
         print("digest \(String(findings.digest, radix: 16))")
-        guard marks else { return }
-        for (title, counts) in [("refusals", tally.refusals), ("facts", tally.kinds), ("reasons", tally.reasons)] {
-            print(
-                title + ": " + counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-            )
-        }
+        if marks { for line in Marks(tally: tally).lines { print(line) } }
     }
 }
