@@ -92,7 +92,9 @@ let package = Package(
             needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "TestRandom", "NaiveLedger", crypto]),
         tests(
             "PromiseTests",
-            needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "TestRandom", "NaiveLedger"]),
+            needs: [
+                "Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Verify", "TestRandom", "NaiveLedger",
+            ]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
         tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
         tests("CommandTests", needs: ["PostgresServer"]),

@@ -72,14 +72,17 @@ extension Ledger {
     public func bookLines() -> [BookLine] {
         let short = shortResources()
         return orders.compactMap { order in
-            guard let first = order.current.first ?? order.contracted.first else { return nil }
-            let rows = order.current.isEmpty ? order.contracted : order.current
-            let yearly = (try? price(of: order, on: first.silicon).total(count: peak(rows), days: 365)) ?? .zero
+            let version = order.version(on: today)
+            let rows = version.rows
+            guard let first = rows.first else { return nil }
+            let price = version.terms.price ?? atlas.catalogue[first.silicon]?.price ?? MicroDollars(0)
+            let yearly = (try? price.total(count: peak(rows), days: 365)) ?? .zero
             return BookLine(
                 order: order.terms.order, customer: order.terms.customer, state: state(of: order),
                 tier: order.terms.tier, count: peak(rows), silicon: first.silicon, halls: halls(rows),
                 region: atlas.hall(first.hall).flatMap(atlas.region(of:)),
-                start: order.contracted.map(\.start).min() ?? today, end: rows.map(\.end).max() ?? today,
+                start: order.contracted.map(\.start).min() ?? today,
+                end: (order.contracted + rows).map(\.end).max() ?? today,
                 value: yearly, shortfall: shortfall(of: order, short),
                 amendment: order.commitment?.pending.map { "waits since \($0.asked)" },
                 option: order.terms.clauses.compactMap(\.contingent).joined(separator: "; "))
@@ -101,7 +104,7 @@ extension Ledger {
     private func shortfall(of order: Order, _ short: [Int: [Shortfall]]) -> Shortfall.Kind? {
         guard !short.isEmpty else { return nil }
         var worst: Shortfall.Kind?
-        for row in order.current {
+        for row in order.current + order.contracted.filter({ $0.end > today }) {
             for need in (try? atlas.needs(of: row)) ?? [] {
                 for one in short[need.resource] ?? [] where one.start < need.end && need.start < one.end {
                     if one.kind == .breach { return .breach }

@@ -30,6 +30,20 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
         @Null var start: Day?
         @Null var end: Day?
         let accelerators: Int
+        /// What stands before that; null: all that stood.
+        @Null var earlier: [Part]?
+
+        struct Part: Encodable, Sendable, Equatable {
+            let start: Day
+            let end: Day
+            let accelerators: Int
+
+            init?(_ version: Version) {
+                guard let start = version.start, let end = version.end else { return nil }
+                (self.start, self.end) = (start, end)
+                accelerators = version.rows.reduce(0) { $0 + $1.count }
+            }
+        }
     }
 
     struct PromotedDocument: Encodable, Sendable, Equatable {
@@ -57,7 +71,8 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
         revised = (outcome.revised ?? []).map { revision in
             RevisedDocument(
                 order: revision.order, from: revision.from, start: revision.rows.map(\.start).min(),
-                end: revision.rows.map(\.end).max(), accelerators: revision.rows.reduce(0) { $0 + $1.count })
+                end: revision.rows.map(\.end).max(), accelerators: revision.rows.reduce(0) { $0 + $1.count },
+                earlier: revision.earlier.map { $0.compactMap(RevisedDocument.Part.init) })
         }
     }
 }
@@ -98,10 +113,11 @@ extension Ledger {
             parts.append("It does not fit committed supply yet: the promise stands as it was, and the amendment waits.")
         }
         for revision in outcome.revised ?? [] {
-            let (start, end) = (revision.rows.map(\.start).min(), revision.rows.map(\.end).max())
-            parts.append(
-                "Order \(revision.order) now: \(grouped(revision.rows.reduce(0) { $0 + $1.count })) in "
-                    + "\(halls(revision.rows)) from \(start ?? revision.from) to \(end ?? revision.from).")
+            let version = Version(terms: revision.terms, rows: revision.rows)
+            parts.append("Order \(revision.order) now: " + stands([version], revision.from))
+            if let earlier = revision.earlier {
+                parts.append("Before that: " + (earlier.isEmpty ? "nothing any more." : stands(earlier, revision.from)))
+            }
         }
         for change in outcome.money ?? [] {
             parts.append(
@@ -114,6 +130,14 @@ extension Ledger {
             parts.append("First refusal gave way, supply being short: \(lost.map(\.text).joined(separator: ", ")).")
         }
         return parts
+    }
+
+    /// Versions in a few words.
+    private func stands(_ versions: [Version], _ day: Day) -> String {
+        versions.map { version in
+            "\(grouped(version.rows.reduce(0) { $0 + $1.count })) in \(halls(version.rows)) from "
+                + "\(version.start ?? day) to \(version.end ?? day)"
+        }.joined(separator: ", then ") + "."
     }
 
     /// A receipt for people.

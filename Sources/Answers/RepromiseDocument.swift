@@ -19,12 +19,19 @@ public struct RepromiseDocument: Encodable, Sendable {
         let delayDays: Int
         let accelerators: Int
         let penalty: Cents
+        /// Days that nothing makes up for.
+        @Null var lost: Lost?
 
         enum CodingKeys: String, CodingKey {
-            case order, tier, from, to, accelerators
+            case order, tier, from, to, accelerators, lost
             case delayDays = "delay_days"
             case penalty = "penalty_usd_cents"
         }
+    }
+
+    struct Lost: Encodable, Sendable {
+        let start: Day
+        let end: Day
     }
 
     enum CodingKeys: String, CodingKey {
@@ -38,7 +45,8 @@ public struct RepromiseDocument: Encodable, Sendable {
         moves = plan.steps.map { step in
             Line(
                 order: step.order, tier: ledger[step.order]?.terms.tier ?? 0, from: step.from, to: step.to,
-                delayDays: step.delayDays, accelerators: step.accelerators, penalty: step.penalty)
+                delayDays: step.delayDays, accelerators: step.accelerators, penalty: step.penalty,
+                lost: step.lost.map { Lost(start: $0.lowerBound, end: $0.upperBound) })
         }
         penalties = plan.steps.reduce(.zero) { $0 + $1.penalty }
     }
@@ -51,8 +59,10 @@ public struct RepromiseDocument: Encodable, Sendable {
                 line.order.text, String(line.tier), grouped(line.accelerators), "\(line.from)", "\(line.to)",
                 grouped(line.delayDays), dollars(line.penalty))
         }
+        let lost = moves.compactMap { line in line.lost.map { "\(line.order) \($0.start) to \($0.end)" } }
+        let days = lost.isEmpty ? "" : "Lost, because what follows stays: \(lost.joined(separator: ", ")).\n"
         let holds = bumped.isEmpty ? "" : "Holds that give way: \(bumped.map(\.text).joined(separator: ", ")).\n"
-        return (table.isEmpty ? "" : table.text(colour: colour) + "\n") + holds
+        return (table.isEmpty ? "" : table.text(colour: colour) + "\n") + days + holds
             + "Penalties \(dollars(penalties)). Approve with: repromise apply --approver NAME --proposal \(proposal)"
     }
 }

@@ -119,12 +119,31 @@ public struct Reserve: Hashable, Sendable, Codable {
     public init(rows: [Row], until: Instant) { (self.rows, self.until) = (rows, until) }
 }
 
-/// An earlier version of a promise, its rows cut where the next began.
-public struct Version: Hashable, Sendable {
+/// An earlier version of a promise, its rows cut where the next began. Versions follow each other and never overlap.
+public struct Version: Hashable, Sendable, Codable {
     public let terms: OrderTerms
+    /// Never empty in a ledger.
     public let rows: [Row]
 
     public init(terms: OrderTerms, rows: [Row]) { (self.terms, self.rows) = (terms, rows) }
+
+    public var start: Day? { rows.map(\.start).min() }
+    public var end: Day? { rows.map(\.end).max() }
+
+    /// What of it lies before a day, or nil.
+    func part(before day: Day) -> Version? {
+        let used = rows.compactMap { $0.part(before: day) }
+        return used.isEmpty ? nil : Version(terms: terms, rows: used)
+    }
+
+    /// How many of its days from a day on are days of none of some other versions, which do not overlap.
+    func days(from day: Day, notIn others: [Version]) -> Int {
+        guard let end, let start = start.map({ max($0, day) }), start < end else { return 0 }
+        return others.reduce(end - start) { left, other in
+            guard let from = other.start, let to = other.end else { return left }
+            return left - max(min(end, to) - max(start, from), 0)
+        }
+    }
 }
 
 /// A firm promise: the current rows, and all that it was before.
@@ -167,9 +186,20 @@ public struct Revision: Hashable, Sendable, Codable {
     public let rows: [Row]
     /// Rows of the version before end here at the latest.
     public let from: Day
+    /// What stands, from that day on, of the versions before: those placed anew, and as they were those that are not.
+    /// One that is missing ends on that day. nil, as in nearly every revision: all of them stand.
+    public let earlier: [Version]?
 
-    public init(order: OrderName, terms: OrderTerms, rows: [Row], from: Day) {
-        (self.order, self.terms, self.rows, self.from) = (order, terms, rows, from)
+    public init(order: OrderName, terms: OrderTerms, rows: [Row], from: Day, earlier: [Version]? = nil) {
+        (self.order, self.terms, self.rows, self.from, self.earlier) = (order, terms, rows, from, earlier)
+    }
+}
+
+extension Commitment {
+    /// The versions before the current one, as a revision leaves them.
+    func past(after revision: Revision) -> [Version] {
+        guard let earlier = revision.earlier else { return past }
+        return past.filter { !earlier.contains($0) }.compactMap { $0.part(before: revision.from) } + earlier
     }
 }
 

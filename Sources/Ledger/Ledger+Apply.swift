@@ -259,10 +259,12 @@ extension Ledger {
         }
         let order = orders[position]
         try take(order.firmRows, firm: true, sign: 1)
-        let used = commitment.rows.compactMap { $0.part(before: revision.from) }
-        if !used.isEmpty { commitment.past.append(Version(terms: order.terms, rows: used)) }
+        commitment.past = commitment.past(after: revision)
+        let used = Version(terms: order.terms, rows: commitment.rows).part(before: revision.from)
+        if let used { commitment.past.append(used) }
         (commitment.rows, commitment.reserve, commitment.pending) = (revision.rows, nil, nil)
-        commitment.lastChunk = max(commitment.lastChunk, revision.rows.map(\.chunk).max() ?? 0)
+        let placed = (revision.earlier ?? []).flatMap(\.rows) + revision.rows
+        commitment.lastChunk = max(commitment.lastChunk, placed.map(\.chunk).max() ?? 0)
         let revised = Order(terms: revision.terms, standing: .promised(commitment))
         orders[position] = revised
         try take(revised.firmRows, firm: true, sign: -1)

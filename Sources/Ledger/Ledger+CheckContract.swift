@@ -24,28 +24,58 @@ extension Ledger {
         if let early = revision.rows.first(where: { $0.start < revision.from }), revision.rows != old.current {
             throw fault(revision, "has a row from \(early.start) on, before \(revision.from)")
         }
-        let used = commitment.past.flatMap(\.rows).map(\.end).max() ?? revision.from
+        let used = commitment.past(after: revision).compactMap(\.end).max() ?? revision.from
         if let early = revision.rows.first(where: { $0.start < used }), revision.rows != old.current {
             throw fault(revision, "has a row from \(early.start) on, and it is served until \(used)")
         }
-        try requireFreshIDs(commitment, revision)
+        let anew = revision.earlier?.filter { !commitment.past.contains($0) } ?? []
+        if revision.earlier != nil { try checkEarlier(revision, anew, commitment, command, isInBreach(old)) }
+        let moved = anew.flatMap(\.rows) + (revision.rows == commitment.rows ? [] : revision.rows)
+        try requireFreshIDs(moved, commitment, revision)
         try OrderRules(terms: revision.terms, atlas: atlas).check(revision.rows)
         // What it has already it may keep, also where supply is short; what it takes beyond must be free.
-        try requireFree(revision.rows.beyond(old.current), of: revision.order, firm: true)
+        try requireFree(moved.beyond(old.contracted), of: revision.order, firm: true)
+    }
+
+    /// What comes before the current version is placed anew only where supply fails it, each part within the days it had.
+    private func checkEarlier(
+        _ revision: Revision, _ anew: [Version], _ commitment: Commitment, _ command: Command, _ isInBreach: Bool
+    ) throws(Refusal) {
+        guard case .repromise = command, isInBreach else {
+            throw fault(revision, "is placed anew before its current version, and no breach is re-promised")
+        }
+        for version in anew {
+            guard let start = version.start, let end = version.end, start >= revision.from,
+                commitment.past.contains(where: {
+                    $0.start.map { $0 <= start } == true && $0.end.map { end <= $0 } == true
+                })
+            else { throw fault(revision, "is placed anew outside the days of the part that runs") }
+            try requireSameCustomer(revision.terms, revision, version.terms)
+            try OrderRules(terms: version.terms, atlas: atlas).check(version.rows)
+        }
+        let chain = commitment.past(after: revision) + [Version(terms: revision.terms, rows: revision.rows)]
+        for (one, next) in zip(chain, chain.dropFirst()) {
+            guard let end = one.end, let start = next.start, end <= start else {
+                throw fault(revision, "has versions that overlap")
+            }
+        }
     }
 
     /// Terms that say who the customer is stay.
-    private func requireSameCustomer(_ old: OrderTerms, _ revision: Revision) throws(Refusal) {
-        let new = revision.terms
+    private func requireSameCustomer(
+        _ old: OrderTerms, _ revision: Revision, _ terms: OrderTerms? = nil
+    ) throws(Refusal) {
+        let new = terms ?? revision.terms
         guard new.order == old.order, new.customer == old.customer, new.tenant == old.tenant, new.signed == old.signed
         else { throw fault(revision, "cannot become another customer's") }
     }
 
     /// Identifiers of rows are never used again for other rows.
-    private func requireFreshIDs(_ commitment: Commitment, _ revision: Revision) throws(Refusal) {
-        if revision.rows == commitment.rows { return }
-        let used = Set((commitment.past.flatMap(\.rows) + commitment.rows).map { [$0.step, $0.chunk, $0.row] })
-        if let again = revision.rows.first(where: { used.contains([$0.step, $0.chunk, $0.row]) }) {
+    private func requireFreshIDs(
+        _ rows: [Row], _ commitment: Commitment, _ revision: Revision
+    ) throws(Refusal) {
+        var used = Set((commitment.past.flatMap(\.rows) + commitment.rows).map { [$0.step, $0.chunk, $0.row] })
+        if let again = rows.first(where: { !used.insert([$0.step, $0.chunk, $0.row]).inserted }) {
             throw fault(revision, "uses row \(again.step)/\(again.chunk)/\(again.row) again")
         }
     }

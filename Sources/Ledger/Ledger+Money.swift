@@ -98,12 +98,19 @@ extension Ledger {
         return Cents(ceilDiv(try multiply(givenUp, percent), 100))
     }
 
+    /// Due for the days by which the current version starts later, and for those days of the versions before it that are lost.
     private func penalty(for old: Order, becoming new: Order) throws(Overflow) -> Cents {
-        guard let daily = old.terms.penalty, let was = old.current.map(\.start).min(),
-            let now = new.current.map(\.start).min(), case .promised = new.standing
-        else { return .zero }
-        let promised = max(was, today)
-        return now > promised ? Cents(try multiply(daily.value, now - promised)) : .zero
+        guard let before = old.commitment, let after = new.commitment else { return .zero }
+        var due = 0
+        for version in before.past {
+            let lost = version.days(from: today, notIn: after.past)
+            due = try Ledger.sum(due, multiply(version.terms.penalty?.value ?? 0, lost))
+        }
+        guard let was = before.rows.map(\.start).min(), let now = after.rows.map(\.start).min() else {
+            return Cents(due)
+        }
+        let late = max(now - max(was, today), 0)
+        return Cents(try Ledger.sum(due, multiply(old.terms.penalty?.value ?? 0, late)))
     }
 
     /// Whether supply fails an order on some day still to come.

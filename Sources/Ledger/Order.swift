@@ -94,6 +94,12 @@ public struct Order: Hashable, Sendable {
         }
     }
 
+    /// The version that stands on a day, or the next to begin; once all have ended, the last.
+    public func version(on day: Day) -> Version {
+        let last = Version(terms: terms, rows: current.isEmpty ? contracted : current)
+        return commitment?.past.first { $0.end.map { $0 > day } ?? false } ?? last
+    }
+
     /// Rows that take firm capacity: what is contracted, and what a first refusal keeps.
     public var firmRows: [Row] {
         if case .promised(let commitment) = standing {
@@ -124,10 +130,7 @@ public struct Order: Hashable, Sendable {
     /// All versions as they had been used before a day; empty unless it is a promise.
     func versions(until day: Day) -> [Version] {
         guard case .promised(let commitment) = standing else { return [] }
-        return (commitment.past + [Version(terms: terms, rows: commitment.rows)]).compactMap { version in
-            let used = version.rows.compactMap { $0.part(before: day) }
-            return used.isEmpty ? nil : Version(terms: version.terms, rows: used)
-        }
+        return (commitment.past + [Version(terms: terms, rows: commitment.rows)]).compactMap { $0.part(before: day) }
     }
 
     /// The terms that say its place in the queue: an amendment stands where an order signed on the day it was asked for would.

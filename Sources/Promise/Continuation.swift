@@ -9,37 +9,45 @@ struct Continuation {
     let day: Day
     /// The rows from the day on, in the order they were entered.
     let rows: [Row]
+    private let version: Version
+    /// Whether the terms say what the rows are: those of an earlier version tell what it was before the next cut it.
+    private let isWhole: Bool
 
+    /// The current version.
     init(_ order: Order, on day: Day) {
-        self.order = order
-        let start = order.current.map(\.start).min() ?? day
-        self.day = max(day, start)
-        let from = self.day
-        rows = order.current.filter { $0.end > from }.map { $0.starting(max($0.start, from)) }
+        self.init(
+            Stretch(order: order, version: Version(terms: order.terms, rows: order.current), follower: nil), on: day)
     }
 
-    var isRunning: Bool { (order.current.map(\.start).min() ?? day) < day }
+    init(_ stretch: Stretch, on day: Day) {
+        (order, version, isWhole) = (stretch.order, stretch.version, stretch.follower == nil)
+        self.day = max(day, version.start ?? day)
+        let from = self.day
+        rows = version.rows.filter { $0.end > from }.map { $0.starting(max($0.start, from)) }
+    }
+
+    var isRunning: Bool { (version.start ?? day) < day }
     var end: Day { rows.map(\.end).max() ?? day }
     var running: [Row] { rows.filter { $0.start == day } }
     var count: Int { running.total }
 
     /// The silicon it stands on, with what the terms say of it.
     var accepted: Accepted? {
-        guard let silicon = order.current.first?.silicon else { return nil }
-        return order.terms.silicon.first { $0.silicon == silicon }
+        guard let silicon = version.rows.first?.silicon else { return nil }
+        return version.terms.silicon.first { $0.silicon == silicon }
     }
 
     /// What has still to be served, as a search sees it; nil when nothing has.
     var shape: Shape? {
         guard let accepted, !rows.isEmpty else { return nil }
-        if !isRunning { return Shape(order.terms, on: accepted) }
+        if !isRunning, isWhole { return Shape(version.terms, on: accepted) }
         let terms = self.terms(for: rows, least: accepted.minChunk)
         return Shape(terms, on: terms.silicon[0])
     }
 
     /// The order's terms as they are kept by rows that begin on the day of a continuation.
     func terms(for rows: [Row], least: Int, from terms: OrderTerms? = nil) -> OrderTerms {
-        var terms = terms ?? order.terms
+        var terms = terms ?? version.terms
         let start = rows.map(\.start).min() ?? day
         let byStart = Dictionary(grouping: rows, by: \.start)
         let first = byStart[start] ?? []
@@ -60,9 +68,9 @@ struct Continuation {
         return terms
     }
 
-    /// Rows numbered as a new version of the order: by step, in chunks that no row of it ever had.
-    func renumbered(_ rows: [Row]) -> [Row] {
-        let first = order.nextChunk
+    /// Rows numbered as a new version of the order: by step, in chunks that no row of it ever had, some number or above.
+    func renumbered(_ rows: [Row], from least: Int = 0) -> [Row] {
+        let first = max(order.nextChunk, least)
         let starts = Set(rows.map(\.start)).sorted()
         var seen: [Int: Int] = [:]
         var within: [Int: Int] = [:]

@@ -18,8 +18,16 @@ struct Coverage {
         }.sorted { ($0.made, $0.order.terms.order) < ($1.made, $1.order.terms.order) }
     }
 
-    private struct Gap: Hashable {
+    /// A stretch of an order, by name.
+    private struct Spot: Hashable {
         let order: OrderName
+        let start: Day?
+
+        init(_ stretch: Stretch) { (order, start) = (stretch.order.terms.order, stretch.start) }
+    }
+
+    private struct Gap: Hashable {
+        let spot: Spot
         let resource: Int
         var start: Int
         var end: Int
@@ -30,33 +38,38 @@ struct Coverage {
     func uncovered() throws(Refusal) -> [WhatIf.Uncovered] {
         let short = Set(ledger.shortfalls.compactMap { ledger.atlas.position($0.resource) }).sorted()
         guard !short.isEmpty else { return [] }
+        let stretches = promises.flatMap { $0.order.stretches(on: ledger.today) }
         var gaps: [Gap] = []
-        for resource in short { gaps += try self.gaps(in: resource) }
+        for resource in short { gaps += try self.gaps(of: stretches, in: resource) }
         let rank = Dictionary(uniqueKeysWithValues: promises.enumerated().map { ($1.order.terms.order, $0) })
-        gaps.sort { (rank[$0.order] ?? 0, $0.resource, $0.start) < (rank[$1.order] ?? 0, $1.resource, $1.start) }
-        let proposals = try proposals(for: gaps)
-        return gaps.map { describe($0, proposals[$0.order] ?? .never) }
+        gaps.sort {
+            (rank[$0.spot.order] ?? 0, $0.resource, $0.start) < (rank[$1.spot.order] ?? 0, $1.resource, $1.start)
+        }
+        let concerned = Set(gaps.map(\.spot))
+        let fits = try fits(of: stretches.filter { concerned.contains(Spot($0)) })
+        let known = Dictionary(stretches.map { (Spot($0), $0) }) { first, _ in first }
+        return gaps.compactMap { gap in known[gap.spot].map { describe(gap, $0, fits[gap.spot]) } }
     }
 
-    /// Replays the promises' needs of one resource in the order made; each gap is what one finds missing.
-    private func gaps(in resource: Int) throws(Refusal) -> [Gap] {
-        var needs: [(order: OrderName, need: Need)] = []
+    /// Replays the needs of one resource in the order promises were made; each gap is what a stretch finds missing.
+    private func gaps(of stretches: [Stretch], in resource: Int) throws(Refusal) -> [Gap] {
+        var needs: [(spot: Spot, need: Need)] = []
         var left = ledger.firm[resource]
-        for (order, _) in promises {
-            for row in order.contracted {
+        for stretch in stretches {
+            for row in stretch.version.rows {
                 for need in try ledger.atlas.needs(of: row) where need.resource == resource {
-                    needs.append((order.terms.order, need))
+                    needs.append((Spot(stretch), need))
                     try? left.add(need.quantity, from: need.start.number, to: need.end.number)
                 }
             }
         }
         var gaps: [Gap] = []
-        for (order, need) in needs {
+        for (spot, need) in needs {
             let (from, to) = (max(need.start.number, 0), min(need.end.number, Axis.length))
             for run in left.runs(from: from, to: to) where run.value < need.quantity {
                 add(
                     Gap(
-                        order: order, resource: resource, start: run.start, end: run.end,
+                        spot: spot, resource: resource, start: run.start, end: run.end,
                         short: need.quantity - max(run.value, 0)), to: &gaps)
             }
             try? left.add(-need.quantity, from: need.start.number, to: need.end.number)
@@ -65,7 +78,7 @@ struct Coverage {
     }
 
     private func add(_ gap: Gap, to gaps: inout [Gap]) {
-        if let last = gaps.last, last.order == gap.order, last.end == gap.start {
+        if let last = gaps.last, last.spot == gap.spot, last.end == gap.start {
             gaps[gaps.count - 1].end = gap.end
             gaps[gaps.count - 1].short = max(last.short, gap.short)
         } else {
@@ -73,40 +86,33 @@ struct Coverage {
         }
     }
 
-    /// New starts for the uncovered promises, in the order made, beside everything that stays covered.
-    private func proposals(for gaps: [Gap]) throws(Refusal) -> [OrderName: When] {
-        let names = Set(gaps.map(\.order))
+    /// Where what is uncovered could go, in the order made, beside everything that stays covered.
+    private func fits(of stretches: [Stretch]) throws(Refusal) -> [Spot: Fit] {
         var book = Book(ledger)
-        let concerned = promises.map(\.order).filter { names.contains($0.terms.order) }
-        for order in concerned { try book.take(order.current, firm: true, sign: 1) }
-        var proposals: [OrderName: When] = [:]
-        for order in concerned {
-            guard let fit = remainder(of: order, in: book) else { continue }
-            try book.take(fit.rows, firm: true)
-            proposals[order.terms.order] = .on(fit.start)
+        for stretch in stretches {
+            try book.take(Continuation(stretch, on: ledger.today).rows, firm: true, sign: 1)
         }
-        return proposals
+        var fits: [Spot: Fit] = [:]
+        for stretch in stretches {
+            guard let fit = stretch.earliest(in: book, on: ledger.today) else { continue }
+            try book.take(fit.rows, firm: true)
+            fits[Spot(stretch)] = fit
+        }
+        return fits
     }
 
-    /// The earliest placement of what an order still has to get: its whole term, or the rest of it once it runs.
-    private func remainder(of order: Order, in book: Book) -> Fit? {
-        guard let start = order.current.map(\.start).min(), let shape = Continuation(order, on: ledger.today).shape
-        else { return nil }
-        let search = Search(book: book, basis: .firmOnly, shape: shape)
-        return search.earliest(from: max(start, ledger.today), notAfter: Axis.end)
-    }
-
-    private func describe(_ gap: Gap, _ proposed: When) -> WhatIf.Uncovered {
-        let order = ledger[gap.order]
+    private func describe(_ gap: Gap, _ stretch: Stretch, _ fit: Fit?) -> WhatIf.Uncovered {
         let name = ledger.atlas.resources[gap.resource].name
-        let promised = order?.current.map(\.start).min() ?? Day(gap.start)
+        let promised = stretch.start ?? Day(gap.start)
         let isBreach = ledger.shortfalls.contains {
             $0.resource == name && $0.kind == .breach && $0.start < Day(gap.end) && Day(gap.start) < $0.end
         }
-        let delay = proposed.day.map { max($0 - promised, 0) } ?? Day(gap.end) - Day(gap.start)
+        let delay =
+            stretch.follower.map { (fit?.start ?? $0) - Continuation(stretch, on: ledger.today).day }
+            ?? fit.map { max($0.start - promised, 0) } ?? Day(gap.end) - Day(gap.start)
         return WhatIf.Uncovered(
-            order: gap.order, resource: name, start: Day(gap.start), end: Day(gap.end), short: gap.short,
-            kind: isBreach ? .breach : .atRisk, proposed: proposed, promised: promised, delayDays: delay,
-            penalty: Cents((order?.terms.penalty?.value ?? 0) * delay))
+            order: gap.spot.order, resource: name, start: Day(gap.start), end: Day(gap.end), short: gap.short,
+            kind: isBreach ? .breach : .atRisk, proposed: fit.map { .on($0.start) } ?? .never, promised: promised,
+            delayDays: delay, penalty: Cents((stretch.version.terms.penalty?.value ?? 0) * delay))
     }
 }

@@ -140,12 +140,11 @@ extension Ledger {
         if changed.isQueued || order.isQueued { return changed.rows.map(\.start).min() }
         var book = Book(after)
         try book.take(changed.firmRows, firm: true, sign: 1)
-        guard let accepted = changed.terms.silicon.first(where: { $0.silicon == changed.firmRows.first?.silicon })
-        else {
+        guard let first = changed.stretches(on: today).first, let shape = Continuation(first, on: today).shape else {
             return nil
         }
-        let search = Search(book: book, basis: .firm, shape: Shape(changed.terms, on: accepted))
-        return search.earliest(from: max(changed.terms.earliest, today), notAfter: Axis.end)?.start
+        let search = Search(book: book, basis: .firm, shape: shape)
+        return search.earliest(from: max(first.version.terms.earliest, today), notAfter: Axis.end)?.start
     }
 }
 

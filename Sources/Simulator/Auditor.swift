@@ -216,6 +216,7 @@ struct Auditor {
             default: book.isPending
             }
         expect(isAsked, "the promise \(revision.order) moves, and nobody asked for it")
+        if let earlier = revision.earlier, case .repromise = command { rearrange(revision, earlier, breaches) }
         let used = book.rows.compactMap { $0.part(before: revision.from) }
         count(used, 1, firm: true)
         books[revision.order]?.past += used
@@ -224,6 +225,24 @@ struct Auditor {
         books[revision.order]?.terms = revision.terms
         books[revision.order]?.isPending = false
         checkTerms(revision.terms, revision.rows)
+    }
+
+    /// Versions before the current one, placed anew: only in a breach, each after the one before.
+    private mutating func rearrange(_ revision: Revision, _ earlier: [Version], _ breaches: [Shortfall]) {
+        let past = books[revision.order]?.past ?? []
+        let isBreach = isFailed(past.filter { $0.end > clock.day }, breaches)
+        expect(isBreach, "what runs of \(revision.order) moves, and nothing failed it")
+        let ended = past.filter { row in !earlier.contains { $0.rows.contains(row) } }
+        count(past, -1, firm: true)
+        books[revision.order]?.past = ended.compactMap { $0.part(before: revision.from) } + earlier.flatMap(\.rows)
+        count(books[revision.order]?.past ?? [], 1, firm: true)
+        var last = revision.from
+        for version in earlier + [Version(terms: revision.terms, rows: revision.rows)] {
+            let isOld = version.rows.first.map(past.contains) ?? false
+            expect(isOld || version.start.map { $0 >= last } ?? false, "versions of \(revision.order) overlap")
+            if !isOld { checkTerms(version.terms, version.rows) }
+            last = version.end ?? last
+        }
     }
 
     private func isFailed(_ rows: [Row], _ breaches: [Shortfall]) -> Bool {

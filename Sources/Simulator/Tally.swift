@@ -43,6 +43,8 @@ struct Tally: Sendable {
             ("reserved", outcome.reserved?.count ?? 0), ("forfeited", outcome.forfeited?.count ?? 0),
             ("bumped", outcome.bumped?.count ?? 0), ("pending", outcome.isPending == true ? 1 : 0),
             ("money", outcome.money?.count ?? 0), ("fee", outcome.money?.count { $0.fee > .zero } ?? 0),
+            ("term_moved", outcome.revised?.count { $0.hasMovedTerm } ?? 0),
+            ("term_lost", outcome.revised?.count { $0.earlier?.isEmpty == true } ?? 0),
             ("penalty", outcome.money?.count { $0.penalty > .zero } ?? 0),
         ] where count > 0 { reasons[name, default: 0] += count }
         for shortfall in outcome.shortfalls ?? [] { reasons[shortfall.kind.rawValue, default: 0] += 1 }
@@ -62,4 +64,9 @@ struct Tally: Sendable {
         kinds.merge(other.kinds, uniquingKeysWith: +)
         reasons.merge(other.reasons, uniquingKeysWith: +)
     }
+}
+
+extension Revision {
+    /// Whether what runs before the current version was placed anew.
+    fileprivate var hasMovedTerm: Bool { earlier?.contains { $0.start.map { $0 >= from } ?? false } ?? false }
 }

@@ -13,6 +13,7 @@ struct Workload {
     /// A command for a ledger as a client last saw it.
     mutating func command(on ledger: Ledger) -> Command {
         made += 1
+        if let trouble = trouble(ledger) { return trouble }
         switch luck.weighted([18, 14, 12, 6, 10, 4, 2, 3, 5, 3, 2, 22, 2, 1, 3, 3]) {
         case 0: return .hold(request: request(ledger), until: until(ledger))
         case 1: return .sign(request: request(ledger))
@@ -180,6 +181,24 @@ struct Workload {
                 to: luck.one(of: ["chips/cmh-1/h200", "site_kw/fra", "chips/fra-1/trainium3", "hall_kw/nowhere"]))
         default: return .retire(item: item, on: ledger.today + luck.below(120))
         }
+    }
+
+    /// The chips fail on which something runs before a renewal or an amendment; and where anything failed, a re-promise.
+    private mutating func trouble(_ ledger: Ledger) -> Command? {
+        if ledger.shortfalls.contains(where: { $0.kind == .breach && $0.end > ledger.today }), luck.chance(12) {
+            return .repromise(cause: "supply fell short", approver: approver(), proposal: nil)
+        }
+        let running = ledger.orders.compactMap { $0.commitment?.past.last }.filter {
+            $0.end.map { $0 > ledger.today } ?? false
+        }
+        guard !running.isEmpty, luck.chance(8), let row = luck.one(of: running).rows.last else { return nil }
+        let chips = ResourceName("chips/\(row.hall)/\(row.silicon)")
+        let items = ledger.supply.items.filter { $0.resource == chips && $0.stage == .live }
+        guard !items.isEmpty else { return nil }
+        let item = luck.one(of: items)
+        return luck.chance(60) && item.quantity > 1
+            ? .cut(item: item.item, by: 1 + luck.below(item.quantity - 1))
+            : .retire(item: item.item, on: ledger.today + 1 + luck.below(40))
     }
 
     private mutating func item(_ ledger: Ledger) -> ItemName {

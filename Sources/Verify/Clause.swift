@@ -1,7 +1,7 @@
 import Units
 
 /// A clause of a contract, flat: which of the fields it has depends on what it is.
-struct Clause: Decodable {
+struct Clause: Decodable, Equatable {
     let clause: String
     let accelerators: Int?
     let price: Int?

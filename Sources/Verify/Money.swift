@@ -94,7 +94,7 @@ struct Pricing {
         do throws(Overflow) { return try multiply(a, b) } catch { throw Unpriced.uncountable }
     }
 
-    private func plus(_ a: Int, _ b: Int) throws(Unpriced) -> Int {
+    func plus(_ a: Int, _ b: Int) throws(Unpriced) -> Int {
         let (sum, overflow) = a.addingReportingOverflow(b)
         if overflow { throw Unpriced.uncountable }
         return sum

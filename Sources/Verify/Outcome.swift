@@ -28,6 +28,8 @@ struct Revision: Decodable {
     let terms: Terms
     let rows: [Row]
     let from: Day
+    /// What stands from then on of the versions before, in order of time; absent: all that stood.
+    let earlier: [Version]?
 }
 
 /// Capacity kept for the holder of a promise after its end.

@@ -20,14 +20,29 @@ extension Replay {
         }
     }
 
-    /// Owed for the days by which a re-promise moves a start: past the old one, or past today where that has gone by.
+    /// Owed for the days by which a re-promise moves a start: past the old one, or past today where that has gone by; and
+    /// for the days to come that earlier versions had, and that none has any more.
     private func penalty(
         from old: Order, to new: Order, by command: Command, _ pricing: Pricing
     ) throws(Unpriced) -> Int {
-        guard case .repromise = command, let perDay = old.terms.penalty, let start = new.rows.least,
-            let due = old.rows.least
-        else { return 0 }
-        return try pricing.times(max(start - max(due, today), 0), perDay)
+        guard case .repromise = command else { return 0 }
+        var owed = 0
+        let left = days(of: new.history)
+        for version in old.history {
+            let lost = days(of: [version]).subtracting(left).count
+            owed = try pricing.plus(owed, try pricing.times(lost, version.terms.penalty ?? 0))
+        }
+        guard let perDay = old.terms.penalty, let start = new.rows.least, let due = old.rows.least else { return owed }
+        return try pricing.plus(owed, try pricing.times(max(start - max(due, today), 0), perDay))
+    }
+
+    /// The days, from today on, on which versions have rows.
+    private func days(of versions: [Version]) -> Set<Int> {
+        var days: Set<Int> = []
+        for row in versions.flatMap(\.rows) where row.end > max(row.start, today) {
+            days.formUnion(max(row.start, today).number..<row.end.number)
+        }
+        return days
     }
 
     /// Compares what is recorded with what is due, order by order and figure by figure.

@@ -124,7 +124,7 @@ extension Replay {
         let old = orders[order]
         checkCancel(old)
         dropReserve(of: order)
-        let kept = old.isFirm ? old.life.map { $0.part(before: today) } : []
+        let kept = old.isPromised ? old.life.map { $0.part(before: today) } : []
         for version in old.life { enter(version.rows, old.isFirm ? .firmNeed : .tentativeNeed, sign: -1) }
         for version in kept { enter(version.rows, .firmNeed, sign: 1) }
         (orders[order].history, orders[order].rows) = (kept.dropLast(), kept.last?.rows ?? [])

@@ -22,6 +22,7 @@ extension Replay {
         checkTerms(revision, old)
         dropReserve(of: order)
         if revision.rows != old.rows { checkRows(revision, old) }
+        if let earlier = revision.earlier { rearrange(order, to: earlier, revision, by: command) }
         let next = Version(terms: revision.terms, rows: revision.rows)
         let kept = orders[order].revise(to: next, from: revision.from)
         if revision.rows == old.rows { checkRules(revision.rows, order) } else { move(order, old.rows, kept.rows) }

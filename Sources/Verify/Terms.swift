@@ -1,7 +1,7 @@
 import Units
 
 /// What a customer asks for, as far as placement rows must keep to it.
-struct Terms: Decodable {
+struct Terms: Decodable, Equatable {
     let order: String
     /// Empty or absent: a customer of its own.
     let customer: String?
@@ -39,7 +39,7 @@ struct Terms: Decodable {
 }
 
 /// A silicon the customer takes, with how many of it serve the order.
-struct Accepted: Decodable {
+struct Accepted: Decodable, Equatable {
     let silicon: String
     let count: Int
     let minChunk: Int
@@ -51,7 +51,7 @@ struct Accepted: Decodable {
 }
 
 /// `add` more from `offset` after the start.
-struct Step: Decodable {
+struct Step: Decodable, Equatable {
     let offset: Term
     let add: Int
 }

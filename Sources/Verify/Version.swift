@@ -1,7 +1,7 @@
 import Units
 
 /// What an order is, or was until a revision ended it: terms and the rows that kept them.
-struct Version {
+struct Version: Decodable, Equatable {
     let terms: Terms
     let rows: [Row]
 

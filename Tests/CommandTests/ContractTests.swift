@@ -122,6 +122,30 @@ struct ContractTests {
         #expect(try desk.headroom("repromise").out == "No promise is in a breach; nothing has to move.\n")
     }
 
+    @Test func `what runs before a renewal is re-promised with the days it loses, exported and imported`() throws {
+        for order in ["ORD-1046", "ORD-1044"] { try done(["renew", order, "--term", "3mo"]) }
+        try done(["supply", "cut", "C-LLA-1-H200-1", "500"])
+        let plan = try desk.headroom("repromise", "--json").json()
+        #expect(plan["moves"].list.map(\.["order"].text) == ["ORD-1046", "ORD-1044"])
+        for move in plan["moves"].list {
+            #expect(move["lost"]["start"].text == "2026-04-09" && move["lost"]["end"] == move["to"])
+        }
+        let text = try desk.headroom("repromise").out
+        #expect(text.contains("Lost, because what follows stays: ORD-1046 2026-04-09 to "))
+        let applied = try done(["repromise", "apply", "--approver", "kim", "--proposal", plan["proposal"].text])
+        let revised = applied["revised"].list
+        #expect(revised.map(\.["earlier"].list.count) == [1, 1] && revised[0]["start"].text == "2029-03-25")
+        #expect(revised[0]["earlier"][0]["start"] == plan["moves"][0]["to"])
+        #expect(try state("ORD-1046")["end"].text == "2029-06-25" && state("ORD-1046")["shortfall"].isNull)
+        #expect(try desk.headroom("repromise").out == "No promise is in a breach; nothing has to move.\n")
+        let tables = try desk.export(to: "out")
+        #expect(try desk.headroom("init", desk.file("out"), "--ledger", "again.db").status == 0)
+        #expect(try desk.headroom("verify", "--ledger", "again.db").status == 0)
+        #expect(try desk.headroom("export", desk.file("again"), "--ledger", "again.db").status == 0)
+        let rows = FileManager.default.contents(atPath: desk.file("again/placements.csv"))
+        #expect(rows != nil && rows == tables["placements.csv"])
+    }
+
     @Test func `a stale proposal is refused with the fresh one`() throws {
         try done(["supply", "cut", "C-LLA-1-H200-1", "500"])
         let old = try desk.headroom("repromise", "--json").json()["proposal"].text

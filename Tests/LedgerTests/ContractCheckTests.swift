@@ -130,6 +130,81 @@ import Units
         }
     }
 
+    /// p renewed for half a year; then so many chips less in iad-1 that what comes before the renewal is short.
+    private func renewed() throws -> World {
+        var world = try world()
+        let row = World.row("iad-1", "h200", 40, "2027-02-01", "2027-08-01", chunk: 2)
+        let outcome = ContractCheckTests.revised(world, "p", [row], from: "2027-02-01") {
+            ($0.term, $0.clauses) = (.months(6), [])
+        }
+        try world.record(.renew(order: "p", term: .months(6), price: nil), outcome)
+        try world.promise("full", "iad-1", 20, "2027-03-01", term: "1mo")
+        try world.promise("taken", "cmh-1", 10, "2026-02-01")
+        try world.record(.cut(item: "iad-1-h200", by: 20))
+        return world
+    }
+
+    /// A re-promise of p that leaves the renewal where it is, and places what comes before as said.
+    private static func before(
+        _ world: World, _ earlier: [[Row]], _ change: (inout OrderTerms) -> Void = { _ in }
+    ) -> Outcome {
+        let order = world.ledger["p"]
+        var terms = order?.commitment?.past.first?.terms ?? World.terms("p", "h200", 40, "2026-02-01")
+        change(&terms)
+        var outcome = Outcome()
+        outcome.revised = [
+            Revision(
+                order: "p", terms: order?.terms ?? terms, rows: order?.current ?? [], from: Day("2026-01-01")!,
+                earlier: earlier.map { Version(terms: terms, rows: $0) })
+        ]
+        return outcome
+    }
+
+    @Test func `what runs before a renewal is placed anew, or ends, and the renewal stays`() throws {
+        let (world, row) = (try renewed(), World.row)
+        for rows in [[row("iad-2", "h200", 40, "2026-02-01", "2027-02-01", 0, 3, 1)], []] {
+            var copy = world
+            try copy.record(ContractCheckTests.repromise, ContractCheckTests.before(world, rows.isEmpty ? [] : [rows]))
+            #expect(copy.ledger["p"]?.current == world.ledger["p"]?.current)
+            #expect(copy.ledger["p"]?.commitment?.past.flatMap(\.rows) == rows)
+            #expect(copy.free("chips/iad-1/h200", on: "2026-03-01") == 34)
+        }
+    }
+
+    @Test func `what runs before a renewal is placed as it must be, and by nobody else`() throws {
+        let (world, row) = (try renewed(), World.row)
+        let good = row("iad-2", "h200", 40, "2026-02-01", "2027-02-01", 0, 3, 1)
+        let cases: [(String, Command, [[Row]], (inout OrderTerms) -> Void)] = [
+            ("before its current version, and no breach", ContractCheckTests.amend("p"), [[good]], { _ in }),
+            (
+                "outside the days of the part that runs", ContractCheckTests.repromise,
+                [[row("iad-2", "h200", 40, "2026-01-31", "2027-01-31", 0, 3, 1)]], { _ in }
+            ),
+            (
+                "outside the days of the part that runs", ContractCheckTests.repromise,
+                [[row("iad-2", "h200", 40, "2026-02-02", "2027-02-02", 0, 3, 1)]], { _ in }
+            ),
+            ("outside the days of the part that runs", ContractCheckTests.repromise, [[]], { _ in }),
+            ("uses row 0/1/1 again", ContractCheckTests.repromise, [[good.in(chunk: 1)]], { _ in }),
+            ("uses row 0/2/1 again", ContractCheckTests.repromise, [[good.in(chunk: 2)]], { _ in }),
+            ("has versions that overlap", ContractCheckTests.repromise, [[good], [good.in(chunk: 4)]], { _ in }),
+            ("cannot become another customer's", ContractCheckTests.repromise, [[good]], { $0.customer = "other" }),
+            (
+                "needs 41 accelerators and is placed with 40", ContractCheckTests.repromise, [[good]],
+                { ($0.count, $0.silicon) = (41, [Accepted(silicon: "h200", count: 41, minChunk: 1)]) }
+            ),
+            (
+                "would oversell chips/cmh-1/h200", ContractCheckTests.repromise,
+                [[row("cmh-1", "h200", 4000, "2026-02-01", "2027-02-01", 0, 3, 1)]],
+                { ($0.count, $0.silicon) = (4000, [Accepted(silicon: "h200", count: 4000, minChunk: 1)]) }
+            ),
+        ]
+        for (text, command, rows, change) in cases {
+            let said = message(world, command, ContractCheckTests.before(world, rows, change))
+            #expect(said.hasPrefix("does_not_fit: order p") && said.contains(text), "\(said), not \(text)")
+        }
+    }
+
     @Test func `what is not a promise cannot be revised`() throws {
         var world = try world()
         try world.record(.cancel(order: "p"))
@@ -272,5 +347,11 @@ import Units
                 confidence: 80)
             #expect(world.refusal(.hold(request: request, until: nil), outcome) == code)
         }
+    }
+}
+
+extension Row {
+    fileprivate func `in`(chunk: Int) -> Row {
+        Row(step: step, chunk: chunk, row: row, hall: hall, silicon: silicon, count: count, start: start, end: end)
     }
 }

@@ -29,6 +29,7 @@ import Units
         }
         let naive = Naive(world.ledger)
         #expect(naive.profileFault() == nil && naive.recorded() == naive.shorts(), "seed \(seed)")
+        #expect(world.verdict() == [], "seed \(seed)")
     }
 
     @Test func `the random edits reach every corner of the contract`() throws {
@@ -43,6 +44,11 @@ import Units
                 seen[command.kind, default: 0] += 1
                 if outcome.isPending == true { seen["pending", default: 0] += 1 }
                 if outcome.reserved != nil { seen["reserved", default: 0] += 1 }
+                for revision in outcome.revised ?? [] {
+                    guard let earlier = revision.earlier else { continue }
+                    let isMoved = earlier.contains { ($0.start ?? revision.from) >= revision.from }
+                    seen[isMoved ? "term moved" : "term lost", default: 0] += 1
+                }
                 if outcome.forfeited != nil { seen["forfeited", default: 0] += 1 }
                 if outcome.money?.contains(where: { $0.fee > .zero }) == true { seen["fee", default: 0] += 1 }
                 if !outcome.promoted.isEmpty { seen["promoted", default: 0] += 1 }
@@ -57,7 +63,7 @@ import Units
         for word in [
             "order_inquired", "order_held", "order_signed", "order_confirmed", "order_cancelled", "order_amended",
             "amendment_withdrawn", "order_renewed", "order_bumped", "orders_repromised", "pending", "reserved",
-            "forfeited", "fee", "promoted", "made later",
+            "forfeited", "fee", "promoted", "made later", "term moved", "term lost",
         ] { #expect(seen[word, default: 0] > 0, "\(word): \(seen)") }
     }
 }
@@ -86,8 +92,9 @@ private struct Change {
         let naive = Naive(before)
         return before.shortfalls.contains { breach in
             breach.kind == .breach && breach.end > after.today
-                && order.current.contains { row in
-                    naive.needs(row)[breach.resource] != nil && breach.start < row.end && row.start < breach.end
+                && order.contracted.contains { row in
+                    row.end > after.today && naive.needs(row)[breach.resource] != nil && breach.start < row.end
+                        && row.start < breach.end
                 }
         }
     }
@@ -221,9 +228,23 @@ private struct Change {
         return Cents((given * part + 99) / 100)
     }
 
+    /// For every day by which the last version starts later, and every day that one before it was to have and has no more.
     private func penalty(_ old: Order, _ new: Order) -> Cents {
         let was = old.current.map(\.start).min() ?? after.today
         let now = new.current.map(\.start).min() ?? after.today
-        return Cents(max(now - max(was, after.today), 0) * (old.terms.penalty?.value ?? 0))
+        var cents = max(now - max(was, after.today), 0) * (old.terms.penalty?.value ?? 0)
+        let left = Set((new.commitment?.past ?? []).flatMap(days))
+        for version in old.commitment?.past ?? [] {
+            cents += days(version).subtracting(left).count * (version.terms.penalty?.value ?? 0)
+        }
+        return Cents(cents)
+    }
+
+    private func days(_ version: Version) -> Set<Int> {
+        var days: Set<Int> = []
+        for row in version.rows {
+            for day in row.start.number..<row.end.number where day >= after.today.number { days.insert(day) }
+        }
+        return days
     }
 }

@@ -2,6 +2,7 @@ import Ledger
 import Profile
 import Promise
 import Units
+import Verify
 
 /// A small market in which contracts are made and changed, and read back as text.
 ///
@@ -111,5 +112,17 @@ extension World {
         ledger.atlas.position(ResourceName("chips/\(hall)/gpu")).map { ledger.firm[$0][Day(day)!.number] } ?? 0
     }
 
+    /// What the second opinion finds wrong with the log.
+    func verdict() -> [String] { Verify.verify(facts.map(FactRow.init)).faults }
+
     func value(_ name: OrderName) -> Int? { ledger[name].flatMap { try? ledger.value(of: $0) }?.value }
+}
+
+extension FactRow {
+    init(_ fact: Fact) {
+        self.init(
+            branch: fact.branch.text, seq: fact.seq, schema: fact.schema, recordedAt: fact.recordedAt.description,
+            effectiveDay: fact.effectiveDay.description, tenant: fact.tenant, actor: fact.actor, kind: fact.kind,
+            requestKey: fact.requestKey, payload: fact.payload, hash: fact.hash, previousHash: fact.previousHash)
+    }
 }

@@ -53,6 +53,7 @@ enum RandomContracts {
     static func command(_ ledger: Ledger, _ random: inout SplitMix64) -> Command {
         let isBroken = ledger.shortfalls.contains { $0.kind == .breach && $0.end > ledger.today }
         if isBroken, random.chance(40) { return .repromise(cause: "shaken", approver: "kim", proposal: nil) }
+        if random.chance(10), let trouble = trouble(ledger, &random) { return trouble }
         if random.chance(40), let other = inTheWay(ledger) { return .cancel(order: other) }
         guard let order = ledger.orders.isEmpty ? nil : random.one(of: ledger.orders) else { return asked(&random) }
         let name = order.terms.order
@@ -75,6 +76,19 @@ enum RandomContracts {
 
     static func time(_ command: Command, _ ledger: Ledger) -> Instant? {
         if case .setClock(let instant) = command { instant } else { nil }
+    }
+
+    /// Chips fail on which something runs before a renewal or an amendment.
+    private static func trouble(_ ledger: Ledger, _ random: inout SplitMix64) -> Command? {
+        let running = ledger.orders.compactMap { $0.commitment?.past.last }.filter { $0.rows[0].end > ledger.today }
+        guard let row = running.last?.rows.last else { return nil }
+        let chips = ResourceName("chips/\(row.hall)/\(row.silicon)")
+        guard let item = ledger.supply.items.first(where: { $0.resource == chips && $0.stage == .live }) else {
+            return nil
+        }
+        return random.chance(50) || item.quantity == 1
+            ? .retire(item: item.item, on: ledger.today + random.int(1...20))
+            : .cut(item: item.item, by: item.quantity - 1)
     }
 
     /// A promise that may be what an amendment waits for.

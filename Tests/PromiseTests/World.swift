@@ -7,6 +7,8 @@ import Units
 /// Ledgers for the promise engine, built by commands that are proposed and decided.
 struct World {
     var ledger = Ledger()
+    /// The log that the ledger is the fold of.
+    var facts: [Fact] = []
 
     static let source = Source(source: "test", asOf: Day("2026-01-01")!, confidence: .assumption)
     static let start = Instant("2026-01-01")!
@@ -20,6 +22,7 @@ struct World {
         var next = ledger
         let recorded = try next.record(command, outcome, Stamp(at: at, tenant: "test", actor: "test"))
         ledger = next
+        facts.append(recorded.fact)
         return recorded.body.outcome
     }
 

@@ -157,6 +157,15 @@ struct OrderTests {
         #expect(verify(log.rows).faults.contains("fact 12: order O1 is cancelled twice"))
     }
 
+    @Test func `a hold that is cancelled after it began has used nothing`() {
+        var log = LogBuilder.world()
+        log.hold("O1", count: 128, until: "2026-10-01T00:00:00.000Z")
+        log.clock("2026-09-01")
+        log.add("order_cancelled", "\"cancel\":{\"order\":\"O1\"}")
+        log.add("item_cut", "\"cut\":{\"item\":\"C1\",\"by\":100}")
+        #expect(verify(log.rows).faults == [])
+    }
+
     @Test func `only a queued order is promoted, in queue order`() {
         func placed(_ order: String, _ start: String, _ end: String) -> String {
             "{\"order\":\"\(order)\",\"rows\":[\(JSON.row(64, start, end))],\"late\":false,\"gap\":[]}"
