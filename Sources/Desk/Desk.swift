@@ -1,6 +1,7 @@
 import Ledger
 import Promise
 import Store
+import Synchronization
 import Units
 
 /// The only writer of a process: gives requests their turn, many of them in one append.
@@ -35,8 +36,7 @@ public actor Desk {
 
     private let store: any Store
     private var writer: Writer
-    private var waiting: [(call: Writer.Call, answer: CheckedContinuation<Writer.Answer, Never>)] = []
-    private var isDraining = false
+    private let waiting = Mutex(Waiting())
     /// How often each reason for a no was told since this process began, replays aside.
     public private(set) var refusals: [Refusal.Code: Int] = [:]
 
@@ -69,28 +69,64 @@ public actor Desk {
     public func facts() throws(DeskFault) -> [Fact] { try Lineage(store).facts(writer.head.branch) }
 
     /// Carries a command out; see `Writer.perform(_:)`. Returns when its fact is durable.
-    public func perform(_ command: Command, _ request: Request) async throws(DeskFault) -> Receipt {
-        let answer = await withCheckedContinuation { continuation in
-            waiting.append((Writer.Call(command, request), continuation))
-            guard !isDraining else { return }
-            isDraining = true
-            Task { await self.drain() }
+    public nonisolated func perform(_ command: Command, _ request: Request) async throws(DeskFault) -> Receipt {
+        try await ask(command, request).answer.get()
+    }
+
+    /// The same, with places and chips as of then: what a document of the receipt needs.
+    public nonisolated func told(
+        _ command: Command, _ request: Request
+    ) async throws(DeskFault) -> (receipt: Receipt, atlas: Atlas) {
+        let (answer, atlas) = await ask(command, request)
+        return (try answer.get(), atlas)
+    }
+
+    /// Waits for its turn beside the actor, not in it: who was answered need not wait for the next append to end.
+    private nonisolated func ask(_ command: Command, _ request: Request) async -> Told {
+        await withCheckedContinuation { continuation in
+            let isFirst = waiting.withLock { $0.add(Writer.Call(command, request), continuation) }
+            if isFirst { Task { await self.drain() } }
         }
-        return try answer.get()
     }
 
     /// Serves all who wait, and those who come meanwhile.
     private func drain() async {
-        while !waiting.isEmpty {
-            let batch = Array(waiting.prefix(Desk.mostInBatch))
-            waiting.removeFirst(batch.count)
-            for (one, answer) in zip(batch, writer.perform(batch.map(\.call))) {
+        while let batch = waiting.withLock({ $0.take(Desk.mostInBatch) }) {
+            let answers = writer.perform(batch.map(\.call))
+            let atlas = writer.head.atlas
+            for (one, answer) in zip(batch, answers) {
                 if let code = answer.refusal { refusals[code, default: 0] += 1 }
-                one.answer.resume(returning: answer)
+                one.told.resume(returning: (answer, atlas))
             }
             await Task.yield()
         }
-        isDraining = false
+    }
+}
+
+/// An answer with the places and chips to read it by.
+private typealias Told = (answer: Writer.Answer, atlas: Atlas)
+
+/// Requests that wait for their turn, in the order in which they came.
+private struct Waiting {
+    typealias One = (call: Writer.Call, told: CheckedContinuation<Told, Never>)
+
+    private var all: [One] = []
+    private var isServed = false
+
+    /// Gives whether there is nobody who serves yet.
+    mutating func add(_ call: Writer.Call, _ told: CheckedContinuation<Told, Never>) -> Bool {
+        all.append((call, told))
+        defer { isServed = true }
+        return !isServed
+    }
+
+    /// The next to be served; nil when nobody waits, and then nobody serves.
+    mutating func take(_ most: Int) -> [One]? {
+        isServed = !all.isEmpty
+        guard isServed else { return nil }
+        let next = Array(all.prefix(most))
+        all.removeFirst(next.count)
+        return next
     }
 }
 

@@ -54,8 +54,12 @@ public struct Writer: Sendable {
     /// the refusal is a fact, and the same key gets it again); or `store`, when it could not be recorded, or whether it was
     /// is not known. An answer of the last kind is worth asking again with the same key.
     public mutating func perform(_ calls: [Call]) -> [Answer] {
+        var hasTurn = false
+        defer { if hasTurn { try? store.endTurn(on: head.branch) } }
         do throws(DeskFault) {
-            for _ in 0..<20 {
+            for race in 1...Writer.mostRaces {
+                // Who folds what others wrote is slower than they are, and would lose again. Without a turn it just goes on.
+                if race > Writer.mostLost, !hasTurn { hasTurn = (try? store.takeTurn(on: head.branch)) != nil }
                 do throws(DeskFault) {
                     try catchUp()
                     return try attempt(calls)
@@ -69,9 +73,12 @@ public struct Writer: Sendable {
         }
     }
 
+    /// Races with other writers that one call may run, and how many it may lose before it asks for a turn of its own.
+    private static let (mostRaces, mostLost) = (20, 3)
+
     /// Decides all calls and appends what they make. Throws when the append fails; then nobody has an answer.
     private mutating func attempt(_ calls: [Call]) throws(DeskFault) -> [Answer] {
-        var batch = Batch(head: head)
+        var batch = Batch(head, known: try known(calls))
         for call in calls {
             do throws(DeskFault) {
                 batch.answers.append(.success(try decide(call, in: &batch)))
@@ -128,21 +135,19 @@ public struct Writer: Sendable {
         }
     }
 
+    /// What the log has under the keys of some calls.
+    private func known(_ calls: [Call]) throws(DeskFault) -> [Fact] {
+        let keys = calls.compactMap(\.key)
+        return try storing { () throws(StoreFault) in try store.facts(under: keys) }
+    }
+
     /// The receipt of a key used before; refused `key_reused` when it was used for something else.
     private func seen(_ call: Call, in batch: Batch) throws(DeskFault) -> Desk.Receipt? {
-        let request = call.request
-        guard !request.key.isEmpty, !SeededBug.forgetKey.isOn else { return nil }
-        let stored = try storing { () throws(StoreFault) in
-            try store.fact(tenant: request.tenant, key: request.key)
-        }
-        guard
-            let fact = stored
-                ?? batch.facts.first(where: { $0.tenant == request.tenant && $0.requestKey == request.key })
-        else { return nil }
+        guard let key = call.key, let fact = batch.fact(under: key) else { return nil }
         let body: FactBody
         do { body = try fact.body() } catch { throw .store(.damaged(error)) }
         guard body.command == call.command || SeededBug.ignoreBodyOfKey.isOn else {
-            throw .refused(Refusal(.keyReused, "key '\(request.key)' was used for another request; take a new key"), [])
+            throw .refused(Refusal(.keyReused, "key '\(key.text)' was used for another request; take a new key"), [])
         }
         return Desk.Receipt(fact: fact, body: body, isReplay: true)
     }
@@ -153,7 +158,7 @@ public struct Writer: Sendable {
     /// late. Nothing is written for that.
     public mutating func ledger() throws(DeskFault) -> Ledger {
         try catchUp()
-        var batch = Batch(head: head)
+        var batch = Batch(head, known: [])
         try batch.advance(to: try instant(after: head))
         return batch.ledger
     }
@@ -194,34 +199,47 @@ public struct Writer: Sendable {
     }
 }
 
+extension Writer.Call {
+    /// What to look for before it is carried out; nil where there is nothing.
+    fileprivate var key: RequestKey? {
+        guard !request.key.isEmpty, !SeededBug.forgetKey.isOn else { return nil }
+        return RequestKey(tenant: request.tenant, text: request.key)
+    }
+}
+
 /// What some calls make, before it is stored.
 private struct Batch {
-    private let head: Ledger
     private(set) var ledger: Ledger
     private(set) var facts: [Fact] = []
     var answers: [Writer.Answer] = []
+    /// By key, the facts that the log has for these calls and those just made.
+    private var keyed: [RequestKey: Fact] = [:]
     /// Up to when dead holds were looked for; what is held since lives longer.
     private var advancedTo: Instant?
 
-    init(head: Ledger) { (self.head, ledger) = (head, head) }
+    init(_ head: Ledger, known: [Fact]) {
+        ledger = head
+        for fact in known { note(fact) }
+    }
 
-    /// Decides a proposal and takes its fact. A refusal leaves the ledger as it was.
+    func fact(under key: RequestKey) -> Fact? { keyed[key] }
+
+    private mutating func note(_ fact: Fact) {
+        if let key = RequestKey(fact) { keyed[key] = fact }
+    }
+
+    /// Decides a proposal and takes its fact. A refusal leaves the ledger as it was: deciding in place is quick and may stop
+    /// half-way, and then the value from before is there still.
     mutating func record(_ command: Command, _ proposal: Outcome, _ stamp: Stamp) throws(Refusal) -> Desk.Receipt {
+        let before = ledger
         do throws(Refusal) {
             let (fact, body) = try ledger.record(command, proposal, stamp)
             facts.append(fact)
+            note(fact)
             return Desk.Receipt(fact: fact, body: body, isReplay: false)
         } catch {
-            restore()
+            ledger = before
             throw error
-        }
-    }
-
-    /// Deciding in place is quick and may stop half-way; then the ledger is folded again from where the batch began.
-    private mutating func restore() {
-        ledger = head
-        for fact in facts {
-            do { try ledger.replay(fact) } catch { preconditionFailure("a fact just made must replay: \(error)") }
         }
     }
 

@@ -45,7 +45,7 @@ extension Ledger {
         case .confirm(let order): confirm(order, seq: seq)
         case .cancel(let order): return try cancel(order)
         case .accept(let order, let silicon):
-            if let position = orderIndex[order] { orders[position].terms.silicon.append(silicon) }
+            if let position = orders.position(order) { orders[position].terms.silicon.append(silicon) }
         case .slip, .cut, .cancelItem, .commit, .arrive, .assign, .retire: return try changeItem(by: command)
         case .drop: isDropped = true
         case .followClock(let follow): followsClock = follow
@@ -149,14 +149,13 @@ extension Ledger {
 
     /// Enters an order, or what became of an inquiry.
     private mutating func insert(_ order: Order) throws(Refusal) {
-        if let position = orderIndex[order.terms.order] {
+        if let position = orders.position(order.terms.order) {
             guard orders[position].isOpenToHold else {
                 throw Refusal(
                     .idTaken, "there is an order \(order.terms.order) already; identifiers are never used again")
             }
             orders[position] = order
         } else {
-            orderIndex[order.terms.order] = orders.count
             orders.append(order)
         }
         try take(order.firmRows, firm: true, sign: -1)
@@ -196,14 +195,14 @@ extension Ledger {
     }
 
     private mutating func confirm(_ name: OrderName, seq: Int) {
-        guard let position = orderIndex[name], case .held(let rows, _) = orders[position].standing else { return }
+        guard let position = orders.position(name), case .held(let rows, _) = orders[position].standing else { return }
         orders[position].terms.signed = clock.day
         orders[position].standing = .promised(Commitment(rows: rows, made: seq))
     }
 
     /// Ends a hold or a first refusal whose instant has come.
     private mutating func release(_ name: OrderName) throws(Refusal) {
-        guard let position = orderIndex[name], case .held(let rows, let until) = orders[position].standing else {
+        guard let position = orders.position(name), case .held(let rows, let until) = orders[position].standing else {
             return try dropReserve(name)
         }
         if !SeededBug.releaseForgotten.isOn { try take(rows, firm: true, sign: 1) }
@@ -212,7 +211,7 @@ extension Ledger {
 
     /// Ends an order today: what was used before stays in its history.
     private mutating func cancel(_ name: OrderName) throws(Refusal) -> Set<Int> {
-        guard let position = orderIndex[name] else { throw Refusal(.unknownOrder, "there is no order \(name)") }
+        guard let position = orders.position(name) else { throw Refusal(.unknownOrder, "there is no order \(name)") }
         let order = orders[position]
         try take(order.firmRows, firm: true, sign: 1)
         try take(order.tentativeRows, firm: false, sign: 1)
@@ -229,7 +228,7 @@ extension Ledger {
     private mutating func amend(
         _ name: OrderName, _ changes: OrderRequest, _ from: Day?, _ outcome: Outcome
     ) throws(Refusal) -> Set<Int> {
-        guard let position = orderIndex[name] else { throw Refusal(.unknownOrder, "there is no order \(name)") }
+        guard let position = orders.position(name) else { throw Refusal(.unknownOrder, "there is no order \(name)") }
         let order = orders[position]
         if case .promised = order.standing {
             if outcome.isPending == true {
@@ -254,7 +253,7 @@ extension Ledger {
 
     /// Puts a promise under new terms and rows; what it used before stays in its history.
     private mutating func revise(_ revision: Revision) throws(Refusal) -> Set<Int> {
-        guard let position = orderIndex[revision.order], var commitment = orders[position].commitment else {
+        guard let position = orders.position(revision.order), var commitment = orders[position].commitment else {
             throw Refusal(.wrongState, "order \(revision.order) is not promised and cannot be revised")
         }
         let order = orders[position]
@@ -273,7 +272,7 @@ extension Ledger {
 
     /// A hold gives way: its order is an inquiry again.
     private mutating func bump(_ name: OrderName) throws(Refusal) -> Set<Int> {
-        guard let position = orderIndex[name], case .held(let rows, _) = orders[position].standing else {
+        guard let position = orders.position(name), case .held(let rows, _) = orders[position].standing else {
             throw Refusal(.wrongState, "order \(name) is not held and cannot be bumped")
         }
         try take(rows, firm: true, sign: 1)
@@ -297,7 +296,7 @@ extension Ledger {
 
     /// Changes a promise that takes no other capacity for it.
     private mutating func edit(_ name: OrderName, _ body: (inout Commitment) -> Void) {
-        guard let position = orderIndex[name], var commitment = orders[position].commitment else { return }
+        guard let position = orders.position(name), var commitment = orders[position].commitment else { return }
         body(&commitment)
         orders[position].standing = .promised(commitment)
     }
@@ -305,7 +304,7 @@ extension Ledger {
     /// Remembers fees that are due.
     mutating func keepFees(_ money: [MoneyChange]?) {
         for change in money ?? [] where change.fee > .zero {
-            guard let position = orderIndex[change.order] else { continue }
+            guard let position = orders.position(change.order) else { continue }
             if case .cancelled(var closure) = orders[position].standing {
                 closure.fees = closure.fees + change.fee
                 orders[position].standing = .cancelled(closure)
@@ -316,7 +315,8 @@ extension Ledger {
     }
 
     private mutating func promote(_ placed: Placed, seq: Int) throws(Refusal) {
-        guard let position = orderIndex[placed.order], case .queued(let tentative) = orders[position].standing else {
+        guard let position = orders.position(placed.order), case .queued(let tentative) = orders[position].standing
+        else {
             throw Refusal(.wrongState, "order \(placed.order) is not queued and cannot be promoted")
         }
         try take(tentative?.rows ?? [], firm: false, sign: 1)
@@ -325,7 +325,7 @@ extension Ledger {
     }
 
     private mutating func setTentative(_ placed: Placed) throws(Refusal) {
-        guard let position = orderIndex[placed.order], case .queued(let old) = orders[position].standing else {
+        guard let position = orders.position(placed.order), case .queued(let old) = orders[position].standing else {
             throw Refusal(.wrongState, "order \(placed.order) is not queued and has no tentative date")
         }
         try take(old?.rows ?? [], firm: false, sign: 1)

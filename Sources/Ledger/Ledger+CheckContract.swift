@@ -147,7 +147,7 @@ extension Ledger {
     private func heldCapRefusal(_ terms: OrderTerms, _ silicon: SiliconName, _ count: Int) -> Refusal? {
         guard let cap = policy.heldCap(silicon), !SeededBug.heldCapIgnored.isOn else { return nil }
         let customer = terms.customer
-        let held = orders.reduce(count) { sum, other in
+        let held = orders.having(.held).reduce(count) { sum, other in
             guard other.terms.order != terms.order, !customer.isEmpty, other.terms.customer == customer,
                 case .held(let rows, _) = other.standing
             else { return sum }

@@ -24,7 +24,7 @@ public struct Ledger: Sendable {
     public internal(set) var energy: [EnergyContract] = []
     public internal(set) var reference: [ReferenceRow] = []
     /// In the order entered.
-    public internal(set) var orders: [Order] = []
+    public internal(set) var orders = Orders()
     public internal(set) var shortfalls: [Shortfall] = []
     /// Promises whose day has come and that supply does not cover today.
     public internal(set) var delayed: Set<OrderName> = []
@@ -43,24 +43,22 @@ public struct Ledger: Sendable {
     public internal(set) var followsClock = false
     public internal(set) var isDropped = false
 
-    var orderIndex: [OrderName: Int] = [:]
-
     public init(branch: BranchName = "main") { self.branch = branch }
 
     /// The day of the clock.
     public var today: Day { clock.day }
 
-    public func position(_ order: OrderName) -> Int? { orderIndex[order] }
-    public subscript(order: OrderName) -> Order? { orderIndex[order].map { orders[$0] } }
+    public func position(_ order: OrderName) -> Int? { orders.position(order) }
+    public subscript(order: OrderName) -> Order? { orders.position(order).map { orders[$0] } }
 
     /// The queued orders, in queue order.
     public var queue: [Order] {
-        orders.filter(\.isQueued).sorted { Order.isAhead($0.terms, $1.terms) }
+        orders.having(.queued).sorted { Order.isAhead($0.terms, $1.terms) }
     }
 
     /// The queued orders and the promises with an amendment that waits, in queue order.
     public var waiting: [Order] {
-        orders.filter { $0.isQueued || $0.commitment?.pending != nil && state(of: $0) != "ended" }.sorted {
+        orders.having([.queued, .amending]).filter { $0.isQueued || state(of: $0) != "ended" }.sorted {
             Order.isAhead($0.asked, $1.asked)
         }
     }

@@ -5,7 +5,7 @@ struct OrderWriter {
     private(set) var names = ByteWriter()
     private(set) var orders = ByteWriter()
 
-    init(_ all: [Order], _ tables: inout TableWriter) {
+    init(_ all: Orders, _ tables: inout TableWriter) {
         names.put(count: all.count)
         for order in all {
             names.put(order.terms.order.text)

@@ -15,26 +15,27 @@ struct OrderReader {
 
     static func orders(
         _ tables: TableReader, names: ByteReader, orders: ByteReader
-    ) throws(SnapshotFault) -> [Order] {
+    ) throws(SnapshotFault) -> Orders {
         var reader = OrderReader(tables, names: names, orders: orders)
         let count = try reader.names.count()
         guard count <= orders.remaining / leastBytes else { throw .damaged }
-        var list: [Order] = []
-        list.reserveCapacity(count)
-        for _ in 0..<count { list.append(try reader.order()) }
+        var list = Orders()
+        for _ in 0..<count { list.push(try reader.order()) }
         guard reader.orders.isAtEnd else { throw .damaged }
         return list
     }
 
     /// Where each order stands; none twice.
-    static func index(_ names: ByteReader) throws(SnapshotFault) -> [OrderName: Int] {
+    static func index(_ names: ByteReader) throws(SnapshotFault) -> OrderIndex {
         var names = names.copied()
         let count = try names.count()
-        var index: [OrderName: Int] = [:]
-        index.reserveCapacity(count)
+        var (index, texts) = (OrderIndex(reserving: count), [String]())
+        texts.reserveCapacity(count)
         for position in 0..<count {
-            let other = index.updateValue(position, forKey: OrderName(of: try names.text()))
-            guard other == nil else { throw .damaged }
+            let text = try names.text()
+            guard index.position(text.hashValue, isMeant: { texts[$0] == text }) == nil else { throw .damaged }
+            index.insert(text.hashValue, at: position)
+            texts.append(text)
         }
         guard names.isAtEnd else { throw .damaged }
         return index

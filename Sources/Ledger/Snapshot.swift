@@ -65,8 +65,7 @@ extension Ledger {
                 return try Ledger(frame, tables, supply: sections[0], profiles: sections[1], names: sections[2])
             })
         self = try halves.1.get()
-        orders = try halves.0.get()
-        guard orders.count == orderIndex.count else { throw .damaged }
+        guard orders.fill(from: try halves.0.get()) else { throw .damaged }
     }
 
     private static func sum(_ bytes: [UInt8]) -> ArraySlice<UInt8> { bytes[(mark.count + 1)..<headLength] }
@@ -83,7 +82,7 @@ extension Ledger {
         self.supply = try supplyReader.supply(resources: resources.count, tables)
         guard supplyReader.isAtEnd else { throw .damaged }
         (firm, open) = try profilesReader.profiles(resources.count)
-        orderIndex = try OrderReader.index(names)
+        orders = Orders(indexed: try OrderReader.index(names))
     }
 
     /// Two results, computed at once.

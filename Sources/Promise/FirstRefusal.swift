@@ -25,7 +25,8 @@ extension Ledger {
     private func candidates(_ settlement: Settlement) -> [(order: Order, rows: [Row])] {
         let revised = Dictionary(uniqueKeysWithValues: settlement.revised.map { ($0.order, $0) })
         let promoted = Dictionary(uniqueKeysWithValues: settlement.promoted.map { ($0.order, $0.rows) })
-        return orders.compactMap { order in
+        let names = orders.having(.unreserved).map(\.terms.order) + promoted.keys + revised.keys
+        return Set(names.compactMap(position)).sorted().map { orders[$0] }.compactMap { order in
             let name = order.terms.order
             if let rows = promoted[name] { return (order, rows) }
             if let revision = revised[name] {
@@ -58,7 +59,7 @@ extension Ledger {
     func forfeits(_ touched: Set<Int>) -> [OrderName] {
         let short = touched.filter { firm[$0].first(below: 0) != nil }
         guard !short.isEmpty else { return [] }
-        return orders.compactMap { order in
+        return orders.having(.reserving).compactMap { order in
             guard let rows = order.commitment?.reserve?.rows else { return nil }
             let isShort = rows.flatMap { (try? atlas.needs(of: $0)) ?? [] }.contains { need in
                 short.contains(need.resource)

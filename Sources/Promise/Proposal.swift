@@ -26,15 +26,10 @@ extension Ledger {
 
     /// The holds and first refusals that are dead at an instant, written or not.
     public func deadHolds(at instant: Instant) -> [OrderName] {
-        orders.compactMap { order in
-            switch order.standing {
-            case .held(_, let until)
-            where until.milliseconds <= instant.milliseconds + (SeededBug.blindExpiry.isOn ? 86_400_000 : 0):
-                order.terms.order
-            case .promised(let commitment) where commitment.reserve.map { $0.until <= instant } ?? false:
-                order.terms.order
-            default: nil
-            }
+        let early = Instant(milliseconds: instant.milliseconds + (SeededBug.blindExpiry.isOn ? 86_400_000 : 0))
+        return orders.ending(by: early).compactMap { order in
+            if let reserve = order.commitment?.reserve, reserve.until > instant { return nil }
+            return order.terms.order
         }
     }
 

@@ -162,8 +162,8 @@ enum Reply {
     ) async throws -> Response {
         var refusal: Refusal?
         var response = try await json {
-            let receipt = try await desk.perform(try command(), Desk.Request(key: key))
-            let document = ReceiptDocument(receipt, await desk.atlas)
+            let (receipt, atlas) = try await desk.told(try command(), Desk.Request(key: key))
+            let document = ReceiptDocument(receipt, atlas)
             refusal = receipt.body.outcome.refusal  // last: what could not be told is not told as refused
             return document
         }

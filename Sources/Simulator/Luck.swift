@@ -17,7 +17,9 @@ struct Luck: Sendable {
     /// A number from 0 to count − 1.
     mutating func below(_ count: Int) -> Int { Int(UInt64(max(count, 1)).multipliedFullWidth(by: next()).high) }
     mutating func chance(_ percent: Int) -> Bool { percent > 0 && below(100) < percent }
-    mutating func one<Element>(of list: [Element]) -> Element { list[below(list.count)] }
+    mutating func one<List: RandomAccessCollection>(of list: List) -> List.Element where List.Index == Int {
+        list[list.startIndex + below(list.count)]
+    }
 
     /// An index, each as likely as its weight says.
     mutating func weighted(_ weights: [Int]) -> Int {

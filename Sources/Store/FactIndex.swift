@@ -11,11 +11,6 @@ struct FactIndex: Sendable {
         var head: BranchHead { BranchHead(seq: last, hash: facts[facts.count - 1].hash) }
     }
 
-    private struct Key: Hashable {
-        let tenant: String
-        let text: String
-    }
-
     private struct Place {
         let branch: BranchName
         let seq: Int
@@ -24,7 +19,7 @@ struct FactIndex: Sendable {
     /// In the order in which they appeared.
     private(set) var branches: [BranchName] = []
     private var runs: [BranchName: Run] = [:]
-    private var places: [Key: Place] = [:]
+    private var places: [RequestKey: Place] = [:]
 
     func facts(of branch: BranchName, after seq: Int) -> [Fact] {
         guard let run = runs[branch] else { return [] }
@@ -38,7 +33,7 @@ struct FactIndex: Sendable {
     }
 
     func fact(tenant: String, key: String) -> Fact? {
-        guard !key.isEmpty, let place = places[Key(tenant: tenant, text: key)] else { return nil }
+        guard !key.isEmpty, let place = places[RequestKey(tenant: tenant, text: key)] else { return nil }
         return fact(of: place.branch, seq: place.seq)
     }
 
@@ -47,22 +42,18 @@ struct FactIndex: Sendable {
         if SeededBug.skipCompareAndSwap.isOn { return true }
         // One fact, the usual case, cannot clash with others of its batch.
         if new.count == 1 {
-            return runs[new[0].branch].map { $0.head.isBefore(new[0]) } ?? true && isFree(key(of: new[0]))
+            return runs[new[0].branch].map { $0.head.isBefore(new[0]) } ?? true && isFree(RequestKey(new[0]))
         }
         var heads = BranchHeads()
-        var keys: Set<Key> = []
+        var keys: Set<RequestKey> = []
         return new.allSatisfy { fact in
             guard heads.follow(fact, stored: { runs[fact.branch]?.head }) else { return false }
-            guard let key = key(of: fact) else { return true }
+            guard let key = RequestKey(fact) else { return true }
             return isFree(key) && keys.insert(key).inserted
         }
     }
 
-    private func key(of fact: Fact) -> Key? {
-        fact.requestKey.isEmpty ? nil : Key(tenant: fact.tenant, text: fact.requestKey)
-    }
-
-    private func isFree(_ key: Key?) -> Bool { key.map { places[$0] == nil } ?? true }
+    private func isFree(_ key: RequestKey?) -> Bool { key.map { places[$0] == nil } ?? true }
 
     /// Adds facts that it admits.
     mutating func add(_ new: [Fact]) { for fact in new { add(fact) } }
@@ -72,6 +63,6 @@ struct FactIndex: Sendable {
             branches.append(fact.branch)
             runs[fact.branch] = Run(first: fact.seq, facts: [fact])
         }
-        if let key = key(of: fact) { places[key] = Place(branch: fact.branch, seq: fact.seq) }
+        if let key = RequestKey(fact) { places[key] = Place(branch: fact.branch, seq: fact.seq) }
     }
 }

@@ -56,15 +56,32 @@ struct PostgresLedger {
         return found.first
     }
 
+    /// In one round trip. Each key is looked up by itself, along the index, whatever the server thinks of the table's size.
+    mutating func facts(under keys: [RequestKey]) throws -> [Fact] {
+        let keys = keys.filter { !$0.text.isEmpty && !($0.tenant.utf8.contains(0) || $0.text.utf8.contains(0)) }
+        if keys.isEmpty { return [] }
+        let rows = try connection.run(
+            """
+            SELECT found.* FROM unnest($2::text[], $3::text[]) AS wanted (tenant, key), LATERAL (
+                SELECT \(PostgresLedger.columns) FROM headroom.facts
+                WHERE ledger = $1 AND tenant = wanted.tenant AND request_key = wanted.key AND request_key <> ''
+                LIMIT 1) found
+            """, ledger, .texts(keys.map(\.tenant)), .texts(keys.map(\.text)))
+        let found = try (0..<rows.count).map { try PostgresLedger.fact(rows, $0) }
+        try confirm(found)
+        return found
+    }
+
+    private static let columns = """
+        branch, seq, schema, recorded_at, effective_day, tenant, actor, kind, request_key, payload, hash, previous_hash
+        """
+
     private func read(_ condition: String, _ values: PostgresStatement.Value...) throws -> [Fact] {
         for case .text(let text) in values where text.utf8.contains(0) { return [] }  // nothing stored can have it
         let rows = try connection.run([
             PostgresStatement(
-                """
-                SELECT branch, seq, schema, recorded_at, effective_day, tenant, actor, kind, request_key, payload, hash,
-                    previous_hash
-                FROM headroom.facts WHERE ledger = $1 AND \(condition)
-                """, values: [ledger] + values)
+                "SELECT \(PostgresLedger.columns) FROM headroom.facts WHERE ledger = $1 AND \(condition)",
+                values: [ledger] + values)
         ])[0]
         return try (0..<rows.count).map { try PostgresLedger.fact(rows, $0) }
     }
@@ -102,23 +119,26 @@ struct PostgresLedger {
         try PostgresTransaction(connection, address.shown).finish { connection in
             let opening = opening(branches)
             let first = try connection.run(
-                opening + facts.prefix(PostgresLedger.roundTrip).map(insert) + notices(facts))
+                opening + [insert(facts.prefix(PostgresLedger.roundTrip))] + notices(facts))
             try check(facts, branches, Array(first.prefix(opening.count)))
             for start in stride(from: PostgresLedger.roundTrip, to: facts.count, by: PostgresLedger.roundTrip) {
                 let part = facts[start..<min(start + PostgresLedger.roundTrip, facts.count)]
-                _ = try connection.run(part.map(insert))
+                _ = try connection.run([insert(part)])
             }
         }
         note(facts)
     }
 
     /// Begins, lets one writer at a time begin or go on with a branch (always in the same order, so that none waits for
-    /// another in a circle), and looks where the branches stand.
+    /// another in a circle), and looks where the branches stand. Whoever has the turn on a branch is let through first.
     private func opening(_ branches: [BranchName]) -> [PostgresStatement] {
-        let locks = branches.map {
-            PostgresStatement(
-                "SELECT pg_advisory_xact_lock(hashtextextended($1::text || chr(31) || $2::text, 0))", ledger,
-                .text($0.text))
+        let locks = branches.flatMap {
+            [
+                turn("SELECT pg_advisory_xact_lock_shared(", $0),
+                PostgresStatement(
+                    "SELECT pg_advisory_xact_lock(hashtextextended($1::text || chr(31) || $2::text, 0))", ledger,
+                    .text($0.text)),
+            ]
         }
         let heads = branches.map {
             PostgresStatement(
@@ -132,7 +152,7 @@ struct PostgresLedger {
         if address.isStrict, let lack = answers.last.flatMap(PostgresStrictness.lack) {
             throw StoreFault.unreachable(path: address.shown, reason: lack + "; nothing was written")
         }
-        let stored = Dictionary(uniqueKeysWithValues: zip(branches, answers.dropFirst(1 + branches.count)))
+        let stored = Dictionary(uniqueKeysWithValues: zip(branches, answers.dropFirst(1 + 2 * branches.count)))
         var heads = BranchHeads()
         for fact in facts where !heads.follow(fact, stored: { stored[fact.branch].flatMap(head) }) {
             throw StoreFault.conflict
@@ -143,16 +163,31 @@ struct PostgresLedger {
         answer.int(0, 0).map { BranchHead(seq: $0, hash: answer.text(0, 1)) }
     }
 
-    private func insert(_ fact: Fact) -> PostgresStatement {
-        PostgresStatement(
+    /// One statement for them all, in their order.
+    private func insert(_ facts: some Collection<Fact>) -> PostgresStatement {
+        let texts = { (field: (Fact) -> String) in PostgresStatement.Value.texts(facts.map(field)) }
+        return PostgresStatement(
             """
-            INSERT INTO headroom.facts (
-                ledger, branch, seq, schema, recorded_at, effective_day, tenant, actor, kind, request_key, payload, hash,
-                previous_hash)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            """, ledger, .text(fact.branch.text), .int(fact.seq), .int(fact.schema), .text(fact.recordedAt.description),
-            .text(fact.effectiveDay.description), .text(fact.tenant), .text(fact.actor), .text(fact.kind),
-            .text(fact.requestKey), .text(fact.payload), .text(fact.hash), .text(fact.previousHash))
+            INSERT INTO headroom.facts (ledger, \(PostgresLedger.columns))
+            SELECT $1, fact.* FROM unnest(
+                $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                $10::text[], $11::text[], $12::text[], $13::text[]) AS fact
+            """, ledger, texts { $0.branch.text }, .ints(facts.map(\.seq)), .ints(facts.map(\.schema)),
+            texts { $0.recordedAt.description }, texts { $0.effectiveDay.description }, texts { $0.tenant },
+            texts { $0.actor }, texts { $0.kind }, texts { $0.requestKey }, texts { $0.payload }, texts { $0.hash },
+            texts { $0.previousHash })
+    }
+
+    // MARK: Turns
+
+    /// A lock of the session, which the end of the connection ends, too. Locks are given in the order asked for.
+    func takeTurn(on branch: BranchName) throws { _ = try connection.run([turn("SELECT pg_advisory_lock(", branch)]) }
+
+    func endTurn(on branch: BranchName) throws { _ = try connection.run([turn("SELECT pg_advisory_unlock(", branch)]) }
+
+    private func turn(_ call: String, _ branch: BranchName) -> PostgresStatement {
+        PostgresStatement(
+            call + "hashtextextended($1::text || chr(31) || $2::text, 1))", ledger, .text(branch.text))
     }
 
     /// Told to followers by the commit: each branch with the last fact it got.

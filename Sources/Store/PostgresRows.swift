@@ -7,6 +7,8 @@ struct PostgresStatement {
         case text(String)
         case int(Int)
         case bytes([UInt8])
+        case texts([String])
+        case ints([Int])
     }
 
     let sql: String
@@ -17,20 +19,52 @@ struct PostgresStatement {
 
     /// The parameters in PostgreSQL's binary form, as libpq takes them.
     func withParameters<R>(_ body: (_ values: [UnsafePointer<CChar>?], _ lengths: [Int32]) -> R) -> R {
-        var bytes: [CChar] = []
+        var bytes: [UInt8] = []
         var starts: [Int] = []
         for value in values {
             starts.append(bytes.count)
-            switch value {
-            case .text(let text): bytes.append(contentsOf: text.utf8.lazy.map(CChar.init(bitPattern:)))
-            case .bytes(let raw): bytes.append(contentsOf: raw.lazy.map(CChar.init(bitPattern:)))
-            case .int(let number):
-                withUnsafeBytes(of: Int64(number).bigEndian) { bytes.append(contentsOf: $0.lazy.map(CChar.init)) }
-            }
+            value.put(to: &bytes)
         }
         let lengths = zip(starts, starts.dropFirst() + [bytes.count]).map { Int32($1 - $0) }
         bytes.append(0)  // an empty text still needs an address: none would be NULL
-        return bytes.withUnsafeBufferPointer { buffer in body(starts.map { buffer.baseAddress! + $0 }, lengths) }
+        return bytes.withUnsafeBytes { buffer in
+            body(starts.map { buffer.baseAddress!.advanced(by: $0).assumingMemoryBound(to: CChar.self) }, lengths)
+        }
+    }
+}
+
+extension PostgresStatement.Value {
+    fileprivate func put(to bytes: inout [UInt8]) {
+        switch self {
+        case .text(let text): bytes.append(contentsOf: text.utf8)
+        case .bytes(let raw): bytes.append(contentsOf: raw)
+        case .int(let number): bytes.append(number: Int64(number))
+        case .texts(let texts):
+            bytes.append(arrayOf: 25, texts.count)
+            for text in texts {
+                bytes.append(number: Int32(text.utf8.count))
+                bytes.append(contentsOf: text.utf8)
+            }
+        case .ints(let numbers):
+            bytes.append(arrayOf: 20, numbers.count)
+            for number in numbers {
+                bytes.append(number: Int32(8))
+                bytes.append(number: Int64(number))
+            }
+        }
+    }
+}
+
+extension [UInt8] {
+    /// A number, its high end first.
+    fileprivate mutating func append(number: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
+    }
+
+    /// What goes before the elements of an array: one dimension, no NULL, the elements' type by its number in `pg_type`, how
+    /// many, and the first one's index.
+    fileprivate mutating func append(arrayOf type: Int32, _ count: Int) {
+        for number in [1, 0, type, Int32(count), 1] { append(number: number) }
     }
 }
 

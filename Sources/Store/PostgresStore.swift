@@ -63,6 +63,18 @@ public final class PostgresStore: Store {
         }
     }
 
+    public func facts(under keys: [RequestKey]) throws(StoreFault) -> [Fact] {
+        try session.withLock { (session) throws(StoreFault) in try session.answer { try $0.facts(under: keys) } }
+    }
+
+    public func takeTurn(on branch: BranchName) throws(StoreFault) {
+        try session.withLock { (session) throws(StoreFault) in try session.answer { try $0.takeTurn(on: branch) } }
+    }
+
+    public func endTurn(on branch: BranchName) throws(StoreFault) {
+        try session.withLock { (session) throws(StoreFault) in try session.answer { try $0.endTurn(on: branch) } }
+    }
+
     public func append(_ facts: [Fact]) throws(StoreFault) {
         guard !facts.isEmpty else { return }
         try PostgresStore.requireText(facts, path)

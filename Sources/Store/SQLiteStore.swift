@@ -142,36 +142,42 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// The columns of a fact, in the order in which `decode` reads them.
+    private static let select = """
+        SELECT branch, seq, schema, recorded_at, effective_day, tenant, actor, kind, request_key, payload, hash, previous_hash
+        FROM facts WHERE
+        """
+
     public func facts(of branch: BranchName, after: Int) throws(StoreFault) -> [Fact] {
-        try answering {
-            try self.database.read { db in
-                let rows = try GRDB.Row.fetchCursor(
-                    db, sql: "SELECT * FROM facts WHERE branch = ? AND seq > ? ORDER BY seq",
-                    arguments: [branch.text, after])
-                var facts: [Fact] = []
-                while let row = try rows.next() { facts.append(try SQLiteStore.decode(row, self.path)) }
-                return facts
-            }
-        }
+        try looking("branch = ? AND seq > ? ORDER BY seq", for: [[branch.text, after]])
     }
 
     public func fact(of branch: BranchName, seq: Int) throws(StoreFault) -> Fact? {
-        try answering {
-            try self.database.read { db in
-                try GRDB.Row.fetchOne(
-                    db, sql: "SELECT * FROM facts WHERE branch = ? AND seq = ?", arguments: [branch.text, seq]
-                ).map { try SQLiteStore.decode($0, self.path) }
-            }
-        }
+        try looking("branch = ? AND seq = ?", for: [[branch.text, seq]]).first
     }
 
     public func fact(tenant: String, key: String) throws(StoreFault) -> Fact? {
-        try answering {
-            try self.database.read { db in
-                try GRDB.Row.fetchOne(
-                    db, sql: "SELECT * FROM facts WHERE tenant = ? AND request_key = ? AND request_key <> ''",
-                    arguments: [tenant, key]
-                ).map { try SQLiteStore.decode($0, self.path) }
+        try facts(under: [RequestKey(tenant: tenant, text: key)]).first
+    }
+
+    public func facts(under keys: [RequestKey]) throws(StoreFault) -> [Fact] {
+        try looking(
+            "tenant = ? AND request_key = ? AND request_key <> ''", for: keys.map { [$0.tenant, $0.text] })
+    }
+
+    /// The facts that meet a condition, for one list of arguments after the other. The statement is compiled once for as long
+    /// as the store is open; each run of it is a transaction by itself.
+    private func looking(_ condition: String, for all: [StatementArguments]) throws(StoreFault) -> [Fact] {
+        if all.isEmpty { return [] }
+        return try answering {
+            try self.database.unsafeRead { db in
+                let statement = try db.cachedStatement(sql: SQLiteStore.select + " " + condition)
+                var facts: [Fact] = []
+                for arguments in all {
+                    let rows = try GRDB.Row.fetchCursor(statement, arguments: arguments)
+                    while let row = try rows.next() { facts.append(try SQLiteStore.decode(row, self.path)) }
+                }
+                return facts
             }
         }
     }
@@ -237,9 +243,11 @@ public final class SQLiteStore: Store {
     }
 
     private static func head(of branch: BranchName, _ db: Database) throws -> BranchHead? {
-        try GRDB.Row.fetchOne(
-            db, sql: "SELECT seq, hash FROM facts WHERE branch = ? ORDER BY seq DESC LIMIT 1", arguments: [branch.text]
-        ).map { BranchHead(seq: try $0.decode(forColumn: "seq"), hash: try $0.decode(forColumn: "hash")) }
+        let statement = try db.cachedStatement(
+            sql: "SELECT seq, hash FROM facts WHERE branch = ? ORDER BY seq DESC LIMIT 1")
+        return try GRDB.Row.fetchOne(statement, arguments: [branch.text]).map {
+            BranchHead(seq: try $0.decode(forColumn: "seq"), hash: try $0.decode(forColumn: "hash"))
+        }
     }
 
     private static func arguments(_ fact: Fact) -> StatementArguments {
@@ -249,19 +257,18 @@ public final class SQLiteStore: Store {
         ]
     }
 
-    /// `row.decode` throws where a column is not of its type; `row["column"]` would end the program.
+    /// `row.decode` throws where a column is not of its type; `row[3]` would end the program.
     private static func decode(_ row: GRDB.Row, _ path: String) throws -> Fact {
-        let (branch, seq): (String, Int) = (try row.decode(forColumn: "branch"), try row.decode(forColumn: "seq"))
-        func text(_ column: String) throws -> String { try row.decode(forColumn: column) }
-        guard let at = Instant(try text("recorded_at")), let day = Day(try text("effective_day")) else {
+        let (branch, seq): (String, Int) = (try row.decode(atIndex: 0), try row.decode(atIndex: 1))
+        func text(_ column: Int) throws -> String { try row.decode(atIndex: column) }
+        guard let at = Instant(try text(3)), let day = Day(try text(4)) else {
             throw StoreFault.damaged(
                 .unreadable(branch: BranchName(branch), seq: seq, reason: "its time is not a time"))
         }
         return Fact(
-            branch: BranchName(branch), seq: seq, schema: try row.decode(forColumn: "schema"), recordedAt: at,
-            effectiveDay: day, tenant: try text("tenant"), actor: try text("actor"), kind: try text("kind"),
-            requestKey: try text("request_key"), payload: try text("payload"), hash: try text("hash"),
-            previousHash: try text("previous_hash"))
+            branch: BranchName(branch), seq: seq, schema: try row.decode(atIndex: 2), recordedAt: at,
+            effectiveDay: day, tenant: try text(5), actor: try text(6), kind: try text(7), requestKey: try text(8),
+            payload: try text(9), hash: try text(10), previousHash: try text(11))
     }
 
     // MARK: Faults

@@ -17,13 +17,56 @@ public protocol Store: Sendable {
     func fact(of branch: BranchName, seq: Int) throws(StoreFault) -> Fact?
     /// The fact recorded under a request key, if any.
     func fact(tenant: String, key: String) throws(StoreFault) -> Fact?
+    /// The facts recorded under any of these request keys, as `fact(tenant:key:)` gives them, in one look.
+    func facts(under keys: [RequestKey]) throws(StoreFault) -> [Fact]
     /// Appends facts, all or none, durably: when it returns they survive a crash. A fact that is not the next of its branch
     /// (any number may begin one) is a `conflict`.
     func append(_ facts: [Fact]) throws(StoreFault)
+    /// Makes others who would append to a branch wait until `endTurn`, after those who asked for a turn before: for one who
+    /// has lost many races. It is for fairness alone: a turn may be lost at any time, and `append` checks all the same.
+    func takeTurn(on branch: BranchName) throws(StoreFault)
+    /// Lets the others go on.
+    func endTurn(on branch: BranchName) throws(StoreFault)
     /// The newest snapshot of a branch with a number up to `seq`, if one was kept.
     func snapshot(of branch: BranchName, notAfter seq: Int) throws(StoreFault) -> Snapshot?
     /// Keeps a snapshot in place of the branch's older ones. It is derived: a store may lose it at any time.
     func keep(_ snapshot: Snapshot) throws(StoreFault)
+}
+
+extension Store {
+    /// No turns: whoever is first wins.
+    public func takeTurn(on branch: BranchName) throws(StoreFault) {}
+    public func endTurn(on branch: BranchName) throws(StoreFault) {}
+
+    /// One look for each key.
+    public func facts(under keys: [RequestKey]) throws(StoreFault) -> [Fact] {
+        var facts: [Fact] = []
+        for key in keys {
+            if let fact = try fact(tenant: key.tenant, key: key.text) { facts.append(fact) }
+        }
+        return facts
+    }
+}
+
+/// What a tenant calls a request. Two are one when their bytes are, as in a database: `String` also takes é for e and an
+/// accent.
+public struct RequestKey: Hashable, Sendable {
+    public let tenant: String
+    public let text: String
+
+    public init(tenant: String, text: String) { (self.tenant, self.text) = (tenant, text) }
+
+    /// The key of a fact; nil where its command carried none.
+    public init?(_ fact: Fact) {
+        if fact.requestKey.isEmpty { return nil }
+        self.init(tenant: fact.tenant, text: fact.requestKey)
+    }
+
+    public static func == (a: RequestKey, b: RequestKey) -> Bool {
+        a.text.utf8.elementsEqual(b.text.utf8) && a.tenant.utf8.elementsEqual(b.tenant.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }
 }
 
 /// A folded ledger in bytes, so that a restart need not fold the whole log again. Derived from the log, and may be deleted.

@@ -67,6 +67,23 @@ struct PostgresTests {
         #expect(try stores[0].facts(of: "main", after: 0).count == 1)
     }
 
+    @Test func `whoever has the turn on a branch appends, and others wait till it ends`() throws {
+        let (database, url) = try fresh()
+        let (one, two) = (try PostgresStore(url: url, create: true), try PostgresStore(url: url))
+        let three = try PostgresStore(url: url)
+        try one.append([.made(1)])
+        try two.takeTurn(on: "main")
+        let late = Beside { fault { try one.append([.made(2, payload: "late")]) } }
+        try server.waitFor(
+            "1", "SELECT count(*) FROM pg_stat_activity WHERE datname = '\(database)' AND wait_event_type = 'Lock'")
+        try three.append([.made(1, on: "other")])
+        try two.append([.made(2)])
+        try two.endTurn(on: "main")
+        #expect(late.get() == .conflict)
+        #expect(try one.facts(of: "main", after: 0) == [.made(1), .made(2)])
+        try one.append([.made(3)])
+    }
+
     @Test func `ledgers of one database know nothing of each other`() throws {
         let (one, two) = (
             try PostgresStore(url: server.url(), create: true), try PostgresStore(url: server.url(), create: true)

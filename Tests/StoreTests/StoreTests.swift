@@ -62,6 +62,32 @@ struct StoreTests {
     }
 
     @Test(arguments: Kind.allCases)
+    func `many keys are looked up in one call, byte for byte`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        let facts = [
+            Fact.made(1, tenant: "a", key: "k"), .made(2), .made(3, tenant: "b", key: "k"), .made(4, key: "caf\u{e9}"),
+            .made(5, key: "it's {\"odd\"},\\NULL"),
+        ]
+        try store.append(facts)
+        func found(_ keys: [(String, String)]) throws -> [Int] {
+            try store.facts(under: keys.map { RequestKey(tenant: $0.0, text: $0.1) }).map(\.seq).sorted()
+        }
+        #expect(try found([("a", "k"), ("b", "k"), ("c", "k"), ("a", "other")]) == [1, 3])
+        #expect(try found([("", "caf\u{e9}"), ("", facts[4].requestKey)]) == [4, 5])
+        #expect(try found([("", "cafe\u{301}")]) == [])
+        #expect(try found([("", "")]) == [] && found([]) == [])
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a batch larger than one statement of a store comes back in order`(_ kind: Kind) throws {
+        let store = try kind.open(place)
+        let facts = (1...1203).map { Fact.made($0, tenant: "t", key: "k\($0)", payload: "{\"n\":\($0)}") }
+        try store.append(facts)
+        #expect(try store.facts(of: "main", after: 0) == facts)
+        #expect(try store.fact(tenant: "t", key: "k1203") == facts[1202])
+    }
+
+    @Test(arguments: Kind.allCases)
     func `a key serves a tenant once, over all branches`(_ kind: Kind) throws {
         let store = try kind.open(place)
         let first = Fact.made(1, tenant: "a", key: "k")

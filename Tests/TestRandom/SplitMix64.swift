@@ -15,5 +15,7 @@ package struct SplitMix64: RandomNumberGenerator {
 
     package mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
     package mutating func chance(_ percent: Int) -> Bool { int(1...100) <= percent }
-    package mutating func one<Element>(of list: [Element]) -> Element { list[int(0...(list.count - 1))] }
+    package mutating func one<List: RandomAccessCollection>(of list: List) -> List.Element where List.Index == Int {
+        list[list.startIndex + int(0...(list.count - 1))]
+    }
 }
