@@ -17,6 +17,8 @@ public struct Atlas: Sendable {
     private var fabricIndex: [FabricName: Int] = [:]
     private var hallIndex: [HallName: Int] = [:]
     private var resourceIndex: [Resource: Int] = [:]
+    /// The same by name, which asks less of a look-up; only names that are read as their resource.
+    private var nameIndex: [ResourceName: Int] = [:]
 
     public init() {}
 
@@ -26,7 +28,7 @@ public struct Atlas: Sendable {
     public func hall(_ name: HallName) -> Hall? { hallIndex[name].map { halls[$0] } }
     public func hallPosition(_ name: HallName) -> Int? { hallIndex[name] }
     public func position(_ resource: Resource) -> Int? { resourceIndex[resource] }
-    public func position(_ name: ResourceName) -> Int? { Resource(name).flatMap { resourceIndex[$0] } }
+    public func position(_ name: ResourceName) -> Int? { nameIndex[name] }
 
     /// The region a hall lies in.
     public func region(of hall: Hall) -> RegionName? { site(hall.site)?.region }
@@ -81,6 +83,7 @@ public struct Atlas: Sendable {
     @discardableResult mutating func number(_ resource: Resource) -> Int {
         if let known = resourceIndex[resource] { return known }
         resourceIndex[resource] = resources.count
+        if Resource(resource.name) == resource { nameIndex[resource.name] = resources.count }
         resources.append(resource)
         return resources.count - 1
     }

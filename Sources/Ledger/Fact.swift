@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 import Units
 
 /// One immutable row of the log (DESIGN §2.7).
@@ -22,6 +21,8 @@ public struct Fact: Hashable, Sendable {
     public let payload: String
     public let hash: String
     public let previousHash: String
+    /// Where the body is kept once it is decoded.
+    let kept: KeptBody
 
     /// A fact as read from a store or a file; the hash is checked by whoever folds it.
     public init(
@@ -31,6 +32,14 @@ public struct Fact: Hashable, Sendable {
         (self.branch, self.seq, self.schema, self.recordedAt) = (branch, seq, schema, recordedAt)
         (self.effectiveDay, self.tenant, self.actor, self.kind) = (effectiveDay, tenant, actor, kind)
         (self.requestKey, self.payload, self.hash, self.previousHash) = (requestKey, payload, hash, previousHash)
+        kept = .nothing
+    }
+
+    init(_ fact: Fact, keeping kept: KeptBody) {
+        (branch, seq, schema, recordedAt) = (fact.branch, fact.seq, fact.schema, fact.recordedAt)
+        (effectiveDay, tenant, actor, kind) = (fact.effectiveDay, fact.tenant, fact.actor, fact.kind)
+        (requestKey, payload, hash, previousHash) = (fact.requestKey, fact.payload, fact.hash, fact.previousHash)
+        self.kept = kept
     }
 
     /// A new fact, with its hash.
@@ -53,21 +62,34 @@ public struct Fact: Hashable, Sendable {
         ])
     }
 
-    private static func hash(_ fields: [String]) -> String { Digest.hex(fields.joined(separator: "\u{1F}")) }
+    private static func hash(_ fields: [String]) -> String { Digest.hex(fields) }
 }
 
 /// Short names for long contents.
 public enum Digest {
-    /// Lower-case hex of the SHA-256 of a text.
-    static func hex(_ text: String) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: SHA256.hash(data: Data(text.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self)
+    /// Lower-case hex of the SHA-256 of texts joined by 0x1F.
+    static func hex(_ texts: [String]) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(texts.reduce(0) { $0 + $1.utf8.count + 1 })
+        for (number, text) in texts.enumerated() {
+            if number > 0 { bytes.append(0x1F) }
+            bytes.append(contentsOf: text.utf8)
+        }
+        return SHA256.hash(data: bytes).withUnsafeBytes(hex)
+    }
+
+    private static func hex(_ bytes: UnsafeRawBufferPointer) -> String {
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
+        return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            for (index, byte) in bytes.enumerated() {
+                (text[2 * index], text[2 * index + 1]) = (digit(byte >> 4), digit(byte & 15))
+            }
+            return 2 * bytes.count
+        }
     }
 
     /// Twelve characters that stand for a list of texts.
-    public static func of(_ texts: [String]) -> String { String(hex(texts.joined(separator: "\u{1F}")).prefix(12)) }
+    public static func of(_ texts: [String]) -> String { String(hex(texts).prefix(12)) }
 }
 
 /// Who asked, when, under which key and why: what the Desk puts on a command.
@@ -126,6 +148,10 @@ extension Fact {
 
     /// Decodes the payload, bringing older schemas up to date.
     public func body() throws(Damage) -> FactBody {
+        try kept.body { () throws(Damage) in try decoded() }
+    }
+
+    private func decoded() throws(Damage) -> FactBody {
         guard schema <= Fact.currentSchema else { throw .newerSchema(schema) }
         do {
             return try CanonicalJSON.value(FactBody.self, from: payload)

@@ -76,11 +76,9 @@ extension Ledger {
     /// The items that have not arrived although their start is on or before a day.
     public func overdueItems(on day: Day) -> [ItemName] {
         supply.items.indices.compactMap { position in
-            let item = supply.items[position]
-            guard !item.stage.hasArrived, item.stage != .cancelled, supply.starts[position] <= .on(day) else {
-                return nil
-            }
-            return item.item
+            let stage = supply.items[position].stage
+            guard !stage.hasArrived, stage != .cancelled, supply.starts[position] <= .on(day) else { return nil }
+            return supply.items[position].item
         }
     }
 

@@ -86,11 +86,12 @@ public struct Ledger: Sendable {
         for position in supply.items(of: resource) {
             let old = supply.contributions[position]
             let new = supply.contribution(of: position, start: starts[position], life: life, number: atlas.position)
+                .map { keepingEnds ? $0.ending(old?.end ?? $0.end) : $0 }
+            // Most items stand where they stood.
+            if old == new { continue }
             // Bounded by what the profile holds already: every item was added to it before.
             if let old, old.firm || planned { try? profile.add(-old.quantity, from: old.start, to: old.end) }
-            if let new, new.firm || planned {
-                try? profile.add(new.quantity, from: new.start, to: keepingEnds ? old?.end ?? new.end : new.end)
-            }
+            if let new, new.firm || planned { try? profile.add(new.quantity, from: new.start, to: new.end) }
         }
         return profile
     }

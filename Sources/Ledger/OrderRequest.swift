@@ -83,6 +83,8 @@ public struct OrderRequest: Hashable, Sendable, Codable {
     /// Keys of an order file that carry no request: what an order row has beside it is accepted and ignored.
     private static let ignored: Set<String> = ["contract", "state", "signed", "source", "as_of", "confidence", "key"]
 
+    private static let known = ignored.union(CodingKeys.allCases.map(\.rawValue))
+
     private struct AnyKey: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }
@@ -91,9 +93,8 @@ public struct OrderRequest: Hashable, Sendable, Codable {
     }
 
     private static func refuseUnknownKeys(_ decoder: any Decoder) throws {
-        let known = Set(CodingKeys.allCases.map(\.rawValue)).union(ignored)
-        let keys = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue).sorted()
-        if let unknown = keys.first(where: { !known.contains($0) }) {
+        let keys = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
+        if let unknown = keys.filter({ !known.contains($0) }).min() {
             let allowed = CodingKeys.allCases.map(\.rawValue).sorted().joined(separator: ", ")
             throw DecodingError.dataCorrupted(
                 .init(codingPath: [], debugDescription: "unknown field '\(unknown)'; allowed are \(allowed)"))
@@ -102,8 +103,12 @@ public struct OrderRequest: Hashable, Sendable, Codable {
 
     private static func list(_ fields: KeyedDecodingContainer<CodingKeys>, _ key: CodingKeys) throws -> [String]? {
         guard fields.contains(key), try !fields.decodeNil(forKey: key) else { return nil }
-        if let text = try? fields.decode(String.self, forKey: key) { return OrderRequest.list(text) }
-        return try fields.decode([String].self, forKey: key)
+        do {
+            return try fields.decode([String].self, forKey: key)
+        } catch {
+            guard let text = try? fields.decode(String.self, forKey: key) else { throw error }
+            return OrderRequest.list(text)
+        }
     }
 
     /// The parts of a text between `;` or `,`.

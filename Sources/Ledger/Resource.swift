@@ -39,10 +39,22 @@ public struct Resource: Hashable, Sendable {
 
     /// Reads a resource's name; nil when it has not that form.
     public init?(_ name: ResourceName) {
-        let parts = name.text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard let kind = parts.first.flatMap(Kind.init(rawValue:)), parts.count == (kind == .chips ? 3 : 2),
-            parts.allSatisfy({ !$0.isEmpty })
+        guard let (first, rest) = Resource.cut(name.text[...]), let kind = Kind(rawValue: String(first)) else {
+            return nil
+        }
+        guard kind == .chips else {
+            guard !rest.isEmpty, Resource.cut(rest) == nil else { return nil }
+            self.init(kind, String(rest))
+            return
+        }
+        guard let (place, silicon) = Resource.cut(rest), !place.isEmpty, !silicon.isEmpty, Resource.cut(silicon) == nil
         else { return nil }
-        self.init(kind, parts[1], silicon: kind == .chips ? SiliconName(parts[2]) : nil)
+        self.init(kind, String(place), silicon: SiliconName(silicon))
+    }
+
+    /// What stands before and after the first slash; nil without one.
+    private static func cut(_ text: Substring) -> (Substring, Substring)? {
+        guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+        return (text[..<slash], text[text.utf8.index(after: slash)...])
     }
 }

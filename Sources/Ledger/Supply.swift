@@ -10,6 +10,11 @@ struct Contribution: Equatable, Sendable {
     let end: Int
     /// Whether promises may stand on it.
     let firm: Bool
+
+    /// The same until another day.
+    func ending(_ end: Int) -> Contribution {
+        Contribution(resource: resource, quantity: quantity, start: start, end: end, firm: firm)
+    }
 }
 
 /// All supply items with the days derived from them.
@@ -68,11 +73,13 @@ public struct Supply: Sendable {
 
     /// Items' own days at a confidence, on a day: actual days, or not before tomorrow.
     public func ownDays(at confidence: Confidence, today: Day) -> [When] {
-        items.map { item in
-            if item.stage.hasArrived { return .on(item.actual ?? item.delay.plan) }
-            if item.stage == .cancelled { return .never }
-            if SeededBug.overdueCounted.isOn { return item.delay.day(at: confidence) }
-            return max(item.delay.day(at: confidence), .on(today + 1))
+        // Items are looked at where they are: a copy of one costs more than its day.
+        items.indices.map { position in
+            let stage = items[position].stage
+            if stage.hasArrived { return .on(items[position].actual ?? items[position].delay.plan) }
+            if stage == .cancelled { return .never }
+            let day = items[position].delay.day(at: confidence)
+            return SeededBug.overdueCounted.isOn ? day : max(day, .on(today + 1))
         }
     }
 
@@ -128,20 +135,22 @@ public struct Supply: Sendable {
     func contribution(
         of position: Int, start: When, life: (Resource) -> Int?, number: (ResourceName) -> Int?
     ) -> Contribution? {
-        let item = items[position]
-        guard item.stage != .cancelled, let name = item.resource, let resource = number(name), let start = start.day
+        guard items[position].stage != .cancelled, let name = items[position].resource, let resource = number(name),
+            let start = start.day
         else { return nil }
-        let end = end(of: item, start: start, life: life)
+        let end = end(of: position, start: start, life: life)
         guard start < end else { return nil }
         return Contribution(
-            resource: resource, quantity: item.quantity, start: start.number, end: end.number,
+            resource: resource, quantity: items[position].quantity, start: start.number, end: end.number,
             firm: !isPlanned[position] || SeededBug.plannedSupplySold.isOn)
     }
 
     /// The day an item leaves: chips at start + life, others when they say so, at the latest with the axis.
-    private func end(of item: SupplyItem, start: Day, life: (Resource) -> Int?) -> Day {
-        var end = item.leaves ?? Axis.end
-        if let months = item.resource.flatMap(Resource.init).flatMap(life), !SeededBug.serviceLifeIgnored.isOn {
+    private func end(of position: Int, start: Day, life: (Resource) -> Int?) -> Day {
+        var end = items[position].leaves ?? Axis.end
+        if let months = items[position].resource.flatMap(Resource.init).flatMap(life),
+            !SeededBug.serviceLifeIgnored.isOn
+        {
             end = min(end, start + .months(months))
         }
         return min(end, Axis.end)

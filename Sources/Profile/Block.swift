@@ -20,7 +20,6 @@ struct Block: Sendable {
 
     var least: Int { Int(addend) + Int(low) }
     var greatest: Int { Int(addend) + Int(high) }
-    var isUniform: Bool { values.isEmpty }
 
     func value(at tick: Int) -> Int { Int(addend) + (values.isEmpty ? 0 : Int(values[tick])) }
 
@@ -37,16 +36,36 @@ struct Block: Sendable {
             return
         }
         if values.isEmpty { values = [Int32](repeating: 0, count: length) }
-        for tick in range { values[tick] += amount }
+        values.withUnsafeMutableBufferPointer { values in
+            for tick in range { values[tick] += amount }
+        }
         settle()
     }
 
     /// Recomputes the extremes; a block that became constant goes back to one number.
     private mutating func settle() {
-        (low, high) = values.reduce(into: (Int32.max, Int32.min)) { $0 = (min($0.0, $1), max($0.1, $1)) }
+        var (low, high) = (Int32.max, Int32.min)
+        values.withUnsafeBufferPointer { values in
+            for value in values { (low, high) = (min(low, value), max(high, value)) }
+        }
+        (self.low, self.high) = (low, high)
         guard low == high else { return }
         addend += low
-        (low, high, values) = (0, 0, [])
+        (self.low, self.high, values) = (0, 0, [])
+    }
+
+    /// The maximal runs of equal values in a range, in order.
+    func runs(in range: Range<Int>, _ visit: (Range<Int>, Int) -> Void) {
+        if values.isEmpty { return visit(range, Int(addend)) }
+        values.withUnsafeBufferPointer { values in
+            var start = range.lowerBound
+            while start < range.upperBound {
+                var end = start + 1
+                while end < range.upperBound, values[end] == values[start] { end += 1 }
+                visit(start..<end, Int(addend) + Int(values[start]))
+                start = end
+            }
+        }
     }
 
     func minimum(in range: Range<Int>, whole: Bool) -> Int {

@@ -28,18 +28,24 @@ extension Profile {
         var tick = from
         while tick < to {
             let index = tick / Profile.blockLength
-            let value = self[tick]
-            let blockEnd = min((index + 1) * Profile.blockLength, to)
-            var end = blocks[index].isUniform ? blockEnd : tick + 1
-            while end < blockEnd, self[end] == value { end += 1 }
-            if let last = runs.last, last.value == value {
-                runs[runs.count - 1] = Run(start: last.start, end: end, value: value)
-            } else {
-                runs.append(Run(start: tick, end: end, value: value))
+            let start = index * Profile.blockLength
+            let end = min(start + Profile.blockLength, to)
+            blocks[index].runs(in: tick - start..<end - start) { range, value in
+                Profile.append(
+                    Run(start: start + range.lowerBound, end: start + range.upperBound, value: value), to: &runs)
             }
             tick = end
         }
         return runs
+    }
+
+    /// Adds a run, which goes on with the last one where the value is the same.
+    private static func append(_ run: Run, to runs: inout [Run]) {
+        if let last = runs.last, last.value == run.value {
+            runs[runs.count - 1] = Run(start: last.start, end: run.end, value: run.value)
+        } else {
+            runs.append(run)
+        }
     }
 }
 

@@ -31,9 +31,11 @@ extension Auditor {
             return item.stage == .cancelled ? .never : max(item.delay.day(at: confidence), .on(clock.day + 1))
         }
         for _ in items {
+            let before = starts
             for (index, item) in items.enumerated() where !hasCome(item) {
                 for gate in item.after { starts[index] = max(starts[index], start(of: gate, starts)) }
             }
+            if starts == before { break }
         }
         return starts
     }
@@ -45,12 +47,14 @@ extension Auditor {
     private func planned() -> [Bool] {
         var planned = items.map { $0.stage == .planned }
         for _ in items {
+            let before = planned
             for (index, item) in items.enumerated() where !hasCome(item) {
                 for gate in item.after where items.firstIndex(where: { $0.item == gate }).map({ planned[$0] }) ?? false
                 {
                     planned[index] = true
                 }
             }
+            if planned == before { break }
         }
         return planned
     }

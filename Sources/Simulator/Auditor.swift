@@ -34,15 +34,17 @@ struct Auditor {
     private var halls: [Hall] = []
     var chips: [Silicon] = []
     private var wants: [SiliconNeed] = []
-    private var shortfalls: [Shortfall] = []
+    private(set) var shortfalls: [Shortfall] = []
     var confidence = Confidence.p80
     private var heldCaps: [SiliconName: Int] = [:]
-    private var firmNeed: [String: [Int]] = [:]
+    private(set) var firmNeed: [String: [Int]] = [:]
     private var tentativeNeed: [String: [Int]] = [:]
     var supply: [String: [Int]] = [:]
     var isSupplyOld = true
+    /// At which fact a resource's need was last compared with its supply.
+    var comparedAt: [String: Int] = [:]
 
-    private mutating func expect(_ isRight: Bool, _ text: @autoclosure () -> String) {
+    mutating func expect(_ isRight: Bool, _ text: @autoclosure () -> String) {
         if !isRight, complaint == nil { complaint = "fact \(seq): \(text())" }
     }
 
@@ -353,46 +355,5 @@ struct Auditor {
     static func clip(_ from: Int, _ to: Int) -> Range<Int> {
         let start = min(max(from - World.days.lowerBound, 0), World.days.count)
         return start..<max(start, min(to - World.days.lowerBound, World.days.count))
-    }
-
-    // MARK: Comparing
-
-    /// Need against supply and shortfalls, and both against a ledger at the same fact.
-    mutating func compare(_ ledger: Ledger) {
-        guard complaint == nil, ledger.seq == seq else { return }
-        recount()
-        expect(ledger.hash == hashes.last ?? Fact.genesisHash, "a server's ledger has another history")
-        for (number, resource) in ledger.atlas.resources.enumerated() {
-            let name = resource.name.text
-            let (need, have) = (firmNeed[name] ?? Auditor.none, supply[name] ?? Auditor.none)
-            let recorded = shortfalls.filter { $0.resource.text == name }
-            if need != Auditor.none || !recorded.isEmpty { compare(need, have, recorded, name) }
-            compare(need, have, ledger, number, name)
-        }
-    }
-
-    private mutating func compare(_ need: [Int], _ have: [Int], _ recorded: [Shortfall], _ name: String) {
-        var short = Auditor.none
-        for one in recorded {
-            for day in Auditor.clip(one.start.number, one.end.number) { short[day] += one.short }
-        }
-        for day in need.indices where max(need[day] - have[day], 0) != short[day] {
-            return expect(
-                false,
-                "\(name) on \(Day(day + World.days.lowerBound)): need \(need[day]), supply \(have[day]), recorded short \(short[day])"
-            )
-        }
-    }
-
-    private mutating func compare(_ need: [Int], _ have: [Int], _ ledger: Ledger, _ number: Int, _ name: String) {
-        for run in ledger.firm[number].runs(from: World.days.lowerBound, to: World.days.upperBound) {
-            for day in (run.start - World.days.lowerBound)..<(run.end - World.days.lowerBound)
-            where have[day] - need[day] != run.value {
-                return expect(
-                    false,
-                    "\(name) on \(Day(day + World.days.lowerBound)): the ledger says \(run.value) are free, and \(have[day] - need[day]) are"
-                )
-            }
-        }
     }
 }

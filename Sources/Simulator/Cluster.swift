@@ -7,10 +7,15 @@ import Units
 struct Cluster {
     /// One server: nothing of it survives a restart.
     struct Server {
-        var writer: Writer?
+        var writer: Writer? { didSet { isAudited = false } }
         let link: Link
         /// How far its clock is from the true time, in milliseconds.
         var skew: Int
+        /// Whether its ledger, as it is now, was compared with the whole log: nothing new could come of it again, until the
+        /// server does something or the log goes on, which leaves this ledger behind.
+        var isAudited = false
+
+        init(writer: Writer?, link: Link, skew: Int) { (self.writer, self.link, self.skew) = (writer, link, skew) }
     }
 
     private let world: World
@@ -53,6 +58,8 @@ struct Cluster {
         guard var writer = writer(index) else {
             return .failure(.store(.unreachable(path: "the log", reason: "no way")))
         }
+        // Taken, not shared: what catches up would else copy the ledger.
+        servers[index].writer = nil
         let answer = writer.perform([call])[0]
         servers[index].writer = writer
         return answer

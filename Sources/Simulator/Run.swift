@@ -49,7 +49,7 @@ struct Run {
     private var luck: Luck
     private var workload: Workload
     private var cluster: Cluster
-    private var auditor = Auditor()
+    private var auditor: Auditor
     private var clients = Clients()
     private var late: [Writer.Call] = []
     private var tally = Tally()
@@ -84,7 +84,7 @@ struct Run {
         faults.flip = 0
         faults.capacity = faults.capacity.map { $0 + 60_000 }
         disk.options = faults
-        auditor.read(World.all[options.world].facts)
+        auditor = World.all[options.world].auditor
     }
 
     private mutating func go() {
@@ -242,7 +242,11 @@ struct Run {
     private mutating func audit() {
         guard violation == nil else { return }
         auditor.read((try? cluster.store.facts(of: "main", after: auditor.seq)) ?? [])
-        for server in cluster.servers { if let writer = server.writer { auditor.compare(writer.head) } }
+        for index in cluster.servers.indices where !cluster.servers[index].isAudited {
+            guard let writer = cluster.servers[index].writer else { continue }
+            auditor.compare(writer.head)
+            cluster.servers[index].isAudited = writer.head.seq == auditor.seq
+        }
         if let complaint = auditor.complaint { violation = "step \(tally.operations): \(complaint)" }
     }
 

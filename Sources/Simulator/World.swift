@@ -11,6 +11,8 @@ import Units
 struct World: Sendable {
     let facts: [Fact]
     let ledger: Ledger
+    /// An auditor that has read the facts.
+    let auditor: Auditor
 
     static let count = 24
     static let all: [World] = (0..<count).map { World(variant: UInt64($0)) }
@@ -30,7 +32,10 @@ struct World: Sendable {
                 preconditionFailure("the world of variant \(variant) cannot be made: \(error)")
             }
         }
-        (self.facts, self.ledger) = (facts, ledger)
+        (self.facts, self.ledger) = (facts.map(\.keepingBody), ledger)
+        var auditor = Auditor()
+        auditor.read(self.facts)
+        self.auditor = auditor
     }
 
     private static func commands(_ luck: inout Luck) -> [Command] {

@@ -81,7 +81,7 @@ extension MemoryStore.Contents {
         guard !facts.isEmpty else { return }
         guard let began = try journal?.receive() else { return index.add(facts) }
         try journal?.append(facts)
-        index.add(facts)
+        index.add(facts.map(\.keepingBody))
         try journal?.answer(began)
     }
 }

@@ -55,7 +55,7 @@ struct Recovery {
             offset = record.end
         }
         guard body.value == header.body, offset == end else { throw damage(at: start, "its batch is not whole") }
-        index.add(facts)
+        index.add(facts.map(\.keepingBody))
         last = facts.last ?? last
         read = Superblock(batches: read.batches + 1, length: end, chain: header.chain)
     }

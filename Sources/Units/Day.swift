@@ -16,12 +16,20 @@ public struct Day: Hashable, Comparable, Sendable {
 
     /// Reads `YYYY-MM-DD`; nil for anything else, also for a date that does not exist.
     public init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = Day.digits(bytes[0..<4]), let month = Day.digits(bytes[5..<7]),
-            let day = Day.digits(bytes[8..<10])
+        guard
+            let day = text.utf8.withContiguousStorageIfAvailable(Day.read)
+                ?? Array(text.utf8).withUnsafeBufferPointer(Day.read)
         else { return nil }
-        self.init(year: year, month: month, day: day)
+        self = day
+    }
+
+    /// The day that bytes spell.
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Day? {
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let year = Day.digits(bytes, 0..<4), let month = Day.digits(bytes, 5..<7),
+            let day = Day.digits(bytes, 8..<10)
+        else { return nil }
+        return Day(year: year, month: month, day: day)
     }
 
     /// The tick of this day on the axis, clamped to its ends.
@@ -32,11 +40,12 @@ public struct Day: Hashable, Comparable, Sendable {
     public static func - (day: Day, days: Int) -> Day { Day(day.number - days) }
     public static func - (a: Day, b: Day) -> Int { a.number - b.number }
 
-    private static func digits(_ bytes: ArraySlice<UInt8>) -> Int? {
+    /// The number that some bytes spell in decimal; nil where one is no digit.
+    static func digits(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
         var value = 0
-        for byte in bytes {
-            guard byte >= 48, byte <= 57 else { return nil }
-            value = value * 10 + Int(byte - 48)
+        for index in range {
+            guard bytes[index] >= 48, bytes[index] <= 57 else { return nil }
+            value = value * 10 + Int(bytes[index] - 48)
         }
         return value
     }
@@ -87,7 +96,28 @@ extension Day {
 extension Day: CustomStringConvertible, Codable {
     public var description: String {
         let (year, month, day) = civil
-        return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(day, 2)
+        guard (0...9999).contains(year) else { return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(day, 2) }
+        return String(unsafeUninitializedCapacity: 10) { text in
+            Day.write(year, month, day, to: text)
+            return 10
+        }
+    }
+
+    /// Writes `YYYY-MM-DD` to the first ten bytes.
+    static func write(_ year: Int, _ month: Int, _ day: Int, to text: UnsafeMutableBufferPointer<UInt8>) {
+        write(year, to: text, 0..<4)
+        write(month, to: text, 5..<7)
+        write(day, to: text, 8..<10)
+        (text[4], text[7]) = (UInt8(ascii: "-"), UInt8(ascii: "-"))
+    }
+
+    /// Writes a number in decimal, with zeros on the left.
+    static func write(_ number: Int, to text: UnsafeMutableBufferPointer<UInt8>, _ range: Range<Int>) {
+        var rest = number
+        for index in range.reversed() {
+            text[index] = UInt8(48 + rest % 10)
+            rest /= 10
+        }
     }
 
     public init(from decoder: any Decoder) throws {

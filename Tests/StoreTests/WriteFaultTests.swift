@@ -119,12 +119,17 @@ struct WriteFaultTests {
         }
     }
 
-    @Test(.enabled(if: isSoak))
-    func `Soak: each call fails in each way`() throws {
-        let seed = drawnSeed()
-        var random = SplitMix64(seed: seed)
+    /// All parts are of one script, so that each of its calls is in one of them.
+    private static let soakSeed = drawnSeed("Soak: each call fails in each way")
+    private static let parts = 8
+
+    @Test(.enabled(if: isSoak), arguments: 0..<parts)
+    func `Soak: each call fails in each way`(_ part: Int) throws {
+        let seed = WriteFaultTests.soakSeed
+        var random = SplitMix64(seed: seed &+ part)
         let script = script(seed: seed)
-        try run(try cases(script), script, seed: seed) { points in
+        let cases = try cases(script).enumerated().filter { $0.offset % WriteFaultTests.parts == part }.map(\.element)
+        try run(cases, script, seed: seed) { points in
             Set((0..<6).map { _ in random.int(points.lowerBound...points.upperBound - 1) } + [points.upperBound - 1])
         }
     }
