@@ -139,6 +139,8 @@ extension Orders {
         public static let reserving = Traits(rawValue: 8)
         /// A promise with the right of first refusal for which nothing is kept.
         public static let unreserved = Traits(rawValue: 16)
+        /// Queued, with a tentative placement.
+        public static let tentative = Traits(rawValue: 32)
     }
 
     /// What orders have between them.
@@ -195,7 +197,7 @@ extension Order {
     fileprivate var summary: Orders.Summary {
         var summary = Orders.Summary()
         switch standing {
-        case .queued: summary.traits = .queued
+        case .queued(let tentative): summary.traits = tentative == nil ? .queued : [.queued, .tentative]
         case .held(_, let until): (summary.traits, summary.end) = (.held, until)
         case .promised(let commitment):
             if commitment.pending != nil { summary.traits.insert(.amending) }

@@ -20,6 +20,9 @@ extension Ledger {
         case .cancel(let order): try settling(command, Outcome(), at: instant, freed: used(by: order))
         case .slip, .cut, .cancelItem, .commit, .arrive, .assign, .retire, .addSupply, .accept:
             try settling(command, Outcome(), at: instant, freed: [])
+        // History is told before the queue is served; told later, it may take what a tentative placement stands on.
+        case .recordOrder where !orders.having(.tentative).isEmpty:
+            try settling(command, Outcome(), at: instant, freed: [])
         default: Outcome()
         }
     }

@@ -20,19 +20,22 @@ final class Progress: Sendable {
         state = Mutex(State(shown: began))
     }
 
-    /// Counts a run; says how far it is when the last word is ten seconds old.
-    func note(_ violation: String?) {
+    /// Counts a run. Tells a violation at once, and how far it is when the last word is ten seconds old.
+    func note(_ verdict: Run.Verdict) {
         guard isShown else { return }
         let now = Date()
         let line: String? = state.withLock { state in
             state.runs += 1
-            state.violations += violation == nil ? 0 : 1
+            state.violations += verdict.violation == nil ? 0 : 1
             guard now.timeIntervalSince(state.shown) >= 10 else { return nil }
             state.shown = now
-            return "\(state.runs) runs, \(state.violations) violations, \(left(state.runs, now)) s left\n"
+            return "\(state.runs) runs, \(state.violations) violations, \(left(state.runs, now)) s left"
         }
-        if let line { FileHandle.standardError.write(Data(line.utf8)) }
+        if let violation = verdict.violation { say("VIOLATION seed \(verdict.seed): \(violation)") }
+        if let line { say(line) }
     }
+
+    private func say(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 
     /// Seconds until all runs are done, or the time is up.
     private func left(_ done: Int, _ now: Date) -> Int {

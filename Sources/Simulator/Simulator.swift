@@ -45,7 +45,7 @@ struct Simulate: ParsableCommand {
         let began = Date()
         let progress = Progress(runs: runs, seconds: seconds, began: began, isShown: progress)
         let findings = Campaign(first: seed, runs: runs, steps: steps, seconds: seconds, jobs: jobs).go { verdict in
-            progress.note(verdict.violation)
+            progress.note(verdict)
             if verbose { print("seed \(verdict.seed) digest \(String(verdict.digest, radix: 16)): \(verdict.options)") }
         }
         let took = Date().timeIntervalSince(began)

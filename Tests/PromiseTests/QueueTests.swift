@@ -240,4 +240,17 @@ import Units
         #expect(
             outcome.promoted.map(\.order) == ["o"] && outcome.promoted.first?.rows.first?.start == Day("2026-04-22")!)
     }
+
+    /// An import tells history before it fills the queue; told later, history takes from the queue what it stood on.
+    @Test func `history that is told late moves what is tentative`() throws {
+        var world = try World.market()
+        try world.sign("p", 80)
+        try world.sign("q", 40) { $0.latest = "2026-01-10" }
+        #expect(world.rows("q") == ["a 40 2026-04-01 2026-06-30"])
+        let outcome = try world.record(World.promising("h", "a", 61, Day("2026-05-01")!))
+        #expect(
+            outcome.moves.map { "\($0.order) \($0.from) \($0.to) \($0.cause)" } == ["q 2026-04-01 2026-07-30 order h"])
+        #expect(world.rows("q") == ["a 40 2026-07-30 2026-10-28"])
+        #expect(world.ledger.open.allSatisfy { $0.first(below: 0) == nil })
+    }
 }
