@@ -1,6 +1,7 @@
 import TestRandom
 import NaiveLedger
 import Ledger
+import Profile
 import Promise
 import Silicon
 import Testing
