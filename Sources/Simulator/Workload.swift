@@ -99,7 +99,7 @@ struct Workload {
         case 2: request.silicon = ["unobtainium"]
         case 3: request.regions = ["atlantis"]
         case 4: request.count = 100_000_000
-        case 5: request.term = "10y"
+        case 5: request.term = luck.one(of: ["10y", "30y"])
         case 6: request.order = ledger.orders.isEmpty ? nil : luck.one(of: ledger.orders).terms.order
         default: request.latest = "2025-01-01"
         }
