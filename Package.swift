@@ -44,6 +44,8 @@ let package = Package(
     targets: [
         module("Units"),
         module("Profile", needs: ["Units"]),
+        // A book of orders that is the same for everybody, by which ways to keep a profile are compared.
+        module("ReferenceBook", needs: ["Units", "Profile"]),
         module("Delay", needs: ["Units"]),
         module("Silicon", needs: ["Units"]),
         module("Ledger", needs: ["Units", "Profile", "Delay", "Silicon", crypto]),
@@ -63,9 +65,11 @@ let package = Package(
             name: "headroom",
             dependencies: [
                 "Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk", "Verify", "Answers",
-                "Server", arguments,
+                "Server", "ReferenceBook", arguments,
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["Units", "Profile", "ReferenceBook", arguments], swiftSettings: strict),
         .executableTarget(
             name: "Simulator",
             dependencies: [
@@ -85,7 +89,7 @@ let package = Package(
         // A PostgreSQL server of the tests' own, with a standby where one is asked for.
         .target(name: "PostgresServer", path: "Tests/PostgresServer", swiftSettings: strict),
         tests("UnitsTests", needs: ["Units", "TestRandom"]),
-        tests("ProfileTests", needs: ["Units", "Profile", "TestRandom"]),
+        tests("ProfileTests", needs: ["Units", "Profile", "ReferenceBook", "TestRandom"]),
         tests("DelayTests", needs: ["Units", "Delay", "TestRandom"]),
         tests(
             "LedgerTests",

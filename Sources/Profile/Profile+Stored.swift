@@ -8,11 +8,25 @@ package struct StoredBlock: Equatable, Sendable {
     package let values: [Int32]
 
     package init(addend: Int32, values: [Int32]) { (self.addend, self.values) = (addend, values) }
+
+    /// Whether a profile can be made of it: values that differ, and far enough from the range of Int32.
+    fileprivate var isSound: Bool {
+        let range = (-Table.limit - 1)...Table.limit
+        let (low, high) = (Int(values.min() ?? 0), Int(values.max() ?? 0))
+        return (values.isEmpty || low < high)
+            && [low, high, low + Int(addend), high + Int(addend)].allSatisfy(range.contains)
+    }
 }
 
 extension Profile {
-    /// Its blocks, in order. Complexity: O(blocks); values are shared, not copied.
-    package var stored: [StoredBlock] { blocks.map { StoredBlock(addend: $0.addend, values: $0.values) } }
+    /// Its blocks, in order. Complexity: O(length), constant blocks O(1).
+    package var stored: [StoredBlock] {
+        (0..<table.count).map { block in
+            let count = min(256, length - block * 256)
+            let values = table.page(block).map { page in (0..<count).map { page.value(at: $0) } }
+            return StoredBlock(addend: table.addend(block), values: values ?? [])
+        }
+    }
 
     /// How many values each block of a profile on the ledger's axis has.
     package static var storedLengths: [Int] {
@@ -22,12 +36,11 @@ extension Profile {
     /// A profile on the ledger's axis, of the parts of another; nil where they are not such parts. Complexity: O(values).
     package init?(stored: [StoredBlock]) {
         self.init()
-        guard stored.count == blocks.count else { return nil }
-        for (index, (part, length)) in zip(stored, Profile.storedLengths).enumerated() {
-            guard part.values.isEmpty || part.values.count == length,
-                let block = Block(addend: part.addend, values: part.values)
-            else { return nil }
-            blocks[index] = block
+        guard stored.count == table.count else { return nil }
+        for (block, (part, length)) in zip(stored, Profile.storedLengths).enumerated() {
+            guard part.values.isEmpty || part.values.count == length, part.isSound else { return nil }
+            let beyond = part.values.last.map { [Int32](repeating: $0, count: 256 - length) } ?? []
+            table.set(block, addend: part.addend, values: part.values + beyond)
         }
     }
 }

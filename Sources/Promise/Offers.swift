@@ -91,13 +91,7 @@ struct Offers {
     /// the segment lasts. nil: never on the axis.
     private func first(_ tick: Int, of segment: StepNeeds.Segment, _ fit: Fit, in free: Profile) -> Int? {
         guard tick == fit.end.number else { return tick }
-        let length = fit.end - segment.start
-        var tick = tick
-        while tick + length <= Axis.length {
-            guard let short = free.last(below: segment.quantity, from: tick, to: tick + length) else { return tick }
-            tick = short + 1
-        }
-        return nil
+        return free.earliest(segment.quantity, for: fit.end - segment.start, from: tick)
     }
 
     // MARK: Gap

@@ -28,7 +28,7 @@ struct Headroom: AsyncParsableCommand {
                 name: "Trust",
                 subcommands: [
                     VerifyCommand.self, LogCommand.self, ExportCommand.self, MissionCommand.self, SchemaCommand.self,
-                    RefusalsCommand.self,
+                    RefusalsCommand.self, BenchCommand.self,
                 ]),
         ])
 

@@ -115,4 +115,32 @@ import Units
         for _ in 0..<5 { try profile.add(-100_000_000, from: 6000, to: 6500) }
         #expect(profile[10] == 500_000_000 && profile[6000] == -500_000_000 && profile[9] == 0)
     }
+
+    /// The number that lets most additions through grows with each; it must not end in a refusal of what fits.
+    @Test func `adding and removing for ever never overflows`() throws {
+        var profile = Profile(length: 2000)
+        for round in 0..<200 {
+            let (from, to) = (round * 7 % 500, 1000 + round * 13 % 900)
+            try profile.add(100_000_000, from: from, to: to)
+            #expect(profile[from] == 100_000_000 && profile.holdsInvariants)
+            try profile.add(-100_000_000, from: from, to: to)
+        }
+        #expect(profile == Profile(length: 2000))
+    }
+
+    /// Once that number says nothing, each block is looked at: far blocks do not count, near ones do.
+    @Test func `what overflows is refused after many additions that do not`() throws {
+        var profile = Profile(length: 2000)
+        for block in 0..<7 { try profile.add(400_000_000, from: block * 256 + 10, to: block * 256 + 100) }
+        for _ in 0..<3 {
+            let before = profile
+            #expect(throws: Overflow()) { try profile.add(200_000_000, from: 50, to: 60) }
+            #expect(throws: Overflow()) { try profile.add(200_000_000, from: 0, to: 2000) }
+            #expect(profile == before && profile.holdsInvariants)
+            try profile.add(-400_000_000, from: 10, to: 100)
+            try profile.add(200_000_000, from: 50, to: 60)
+            try profile.add(-200_000_000, from: 50, to: 60)
+            try profile.add(400_000_000, from: 10, to: 100)
+        }
+    }
 }
