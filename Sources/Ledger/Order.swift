@@ -94,6 +94,15 @@ public struct Order: Hashable, Sendable {
         }
     }
 
+    /// The versions before the current one, in order of time.
+    public var past: [Version] {
+        switch standing {
+        case .promised(let commitment): commitment.past
+        case .cancelled(let closure): closure.past
+        case .inquiry, .queued, .held, .lapsed, .refused: []
+        }
+    }
+
     /// The version that stands on a day, or the next to begin; once all have ended, the last.
     public func version(on day: Day) -> Version {
         let last = Version(terms: terms, rows: current.isEmpty ? contracted : current)

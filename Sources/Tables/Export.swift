@@ -16,7 +16,8 @@ public struct Export: Sendable {
             (Schema.regions, regions), (Schema.sites, sites), (Schema.zones, zones), (Schema.fabrics, fabrics),
             (Schema.halls, halls), (Schema.supply, supply), (Schema.energy, energy), (Schema.silicon, silicon),
             (Schema.siliconNeeds, siliconNeeds), (Schema.resources, resources), (Schema.orders, orders),
-            (Schema.steps, steps), (Schema.clauses, clauses), (Schema.placements, placements), (Schema.needs, needs),
+            (Schema.steps, steps), (Schema.clauses, clauses), (Schema.placements, placements),
+            (Schema.versions, ledger.orders.flatMap(versions(of:))), (Schema.needs, needs),
             (Schema.shortfalls, shortfalls), (Schema.capex, capex), (Schema.pegs, []), (Schema.policy, policy),
             (Schema.reference, reference), (Schema.facts, factRows),
         ]
@@ -151,6 +152,26 @@ public struct Export: Sendable {
                     + [row.silicon.text, String(row.count), row.start.description, row.end.description]
                     + [ledger.state(of: row, in: order)] + source(order.terms.source)
             }
+        }
+    }
+
+    /// The versions of an order that has more than one, or one and capacity kept after it.
+    private func versions(of order: Order) -> [[String]] {
+        let current = order.current.isEmpty ? [] : [Version(terms: order.terms, rows: order.current)]
+        let kept = order.commitment?.reserve.map { [Version(terms: order.terms, rows: $0.rows)] } ?? []
+        let all = order.past.map { ("past", $0) } + current.map { ("current", $0) } + kept.map { ("kept", $0) }
+        guard all.count > 1 else { return [] }
+        return all.enumerated().compactMap { number, one in
+            let (what, version) = one
+            let chunks = version.rows.map(\.chunk)
+            guard let first = chunks.min(), let last = chunks.max() else { return nil }
+            let accepted =
+                version.terms.silicon.first { $0.silicon == version.rows[0].silicon } ?? version.terms.silicon[0]
+            let counts = version.terms.counts(on: accepted)
+            let count = what == "kept" ? counts.reduce(0, +) : counts[0]
+            return [order.terms.order.text, String(number + 1), what, String(first), String(last), String(count)]
+                + [Export.silicon(version.terms), String(version.terms.silicon[0].minChunk)]
+                + [text(version.start), text(version.end)]
         }
     }
 

@@ -216,6 +216,18 @@ public enum Schema {
             Column("start", .day, ""), Column("end", .day, ""),
         ])
 
+    public static let versions = TableSpec(
+        "versions.csv", "orders that were revised, or for which capacity is kept: which chunks are of which terms",
+        derived: true,
+        [
+            Column("order", .name, ""), Column("version", .integer(1...1_000_000), "1, 2, … in order of time"),
+            Column("is", .word(["past", "current", "kept"]), "current as in orders.csv; kept for a first refusal"),
+            Column("first_chunk", .integer(1...1_000_000), ""), Column("last_chunk", .integer(1...1_000_000), ""),
+            Column("count", .integer(1...100_000_000), "of step 0"),
+            Column("silicon", .text, "accepted, as in orders.csv"), Column("min_chunk", .integer(1...100_000_000), ""),
+            Column("start", .day, ""), Column("end", .day, ""),
+        ])
+
     public static let shortfalls = TableSpec(
         "shortfalls.csv", "where promised need exceeds supply", derived: true,
         [
@@ -247,6 +259,6 @@ public enum Schema {
     /// In the order in which they are written.
     public static let all = [
         regions, sites, zones, fabrics, halls, supply, energy, silicon, siliconNeeds, resources, orders, steps,
-        clauses, placements, needs, shortfalls, capex, pegs, policy, reference, facts,
+        clauses, placements, versions, needs, shortfalls, capex, pegs, policy, reference, facts,
     ]
 }

@@ -93,6 +93,33 @@ struct TrustTests {
         #expect(verdict["oversold"].number == 0)
     }
 
+    /// Each version of a promise has its own count and days; the referee looks at all of them, and at what is kept after them.
+    @Test func `the referee follows a promise through its versions`() throws {
+        let ask = [
+            "--count", "64", "--silicon", "h200", "--term", "12mo", "--earliest", "2027-06-01", "--min-chunk", "32",
+        ]
+        try desk.headroom(["sign", "--id", "C1", "--renewal", "6mo:60:first"] + ask)
+        try desk.headroom("amend", "C1", "--count", "96", "--from", "2027-09-01")
+        try desk.headroom("renew", "C1", "--term", "6mo")
+        let files = try desk.export(to: "one")
+        let versions = files["versions.csv"].map { String(decoding: $0, as: UTF8.self) } ?? ""
+        #expect(
+            versions.split(separator: "\n").dropFirst().map {
+                $0.split(separator: ",", omittingEmptySubsequences: false)
+            }
+            .map { "\($0[1]) \($0[2]) \($0[5]) \($0[8]) \($0[9])" } == [
+                "1 past 64 2027-06-01 2027-09-01", "2 past 96 2027-09-01 2028-06-01",
+                "3 current 96 2028-06-01 2028-12-01", "4 kept 96 2028-12-01 2029-06-01",
+            ])
+        let agreed = try desk.referee("one")
+        #expect(agreed.status == 0, "\(agreed.out)")
+        for (old, new) in [("1,past,1,1,64", "1,past,1,1,65"), ("2027-09-01,2028-06-01\n", "2027-09-01,2028-07-01\n")] {
+            try desk.write("one/versions.csv", versions.replacingOccurrences(of: old, with: new))
+            let ran = try desk.referee("one")
+            #expect(ran.status == 1 && ran.out.contains("C1 version"), "\(old): \(ran.out)")
+        }
+    }
+
     /// A file of an export and one cell of its first record, changed.
     @Test(arguments: [
         ("placements.csv", 6, "1", "places {'0': 1} by step"), ("needs.csv", 5, "1", "needs.csv"),
