@@ -1,6 +1,6 @@
 """What all trials share: seed, program, folder, ledgers; and the verdict."""
 import os, time
-import postgres, program, world
+import postgres, program, wire, world
 from journal import Journal
 
 
@@ -47,7 +47,7 @@ def run(rig, name, again, trial, **arguments):
     began, load = time.monotonic(), os.getloadavg()[0]
     try:
         what = trial(rig, **arguments)
-    except program.Trouble as trouble:
+    except (program.Trouble, wire.Broken) as trouble:
         what = f"could not go on: {trouble}"
         rig.violations.append(what)
     verdict = "ok" if not rig.violations else f"{len(rig.violations)} VIOLATIONS"

@@ -21,6 +21,7 @@ public final class SQLiteStore: Store {
         let exists = FileManager.default.fileExists(atPath: path)
         guard exists || create else { throw .missing(path: path) }
         if exists { try SQLiteStore.requireSQLite(path) }
+        if let disk = FileSystem(holding: path), !disk.hasRoomForIndex { throw .full(path: path) }
         do {
             database = try DatabaseQueue(path: path, configuration: SQLiteStore.configuration)
             try SQLiteStore.prepare(database, path)

@@ -9,18 +9,43 @@ final class SmallDisk {
     let path: String
 
     /// nil where this process may not mount.
-    init?(_ size: String = "1m") {
+    convenience init?(_ size: String = "1m") {
+        self.init { SmallDisk.run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", $0) }
+    }
+
+    /// An ext4 of 16 MiB with blocks of so many bytes.
+    convenience init?(blockSize: Int) {
+        self.init { path in
+            SmallDisk.run("truncate", "-s", "16M", path + ".image")
+                && SmallDisk.run("mkfs.ext4", "-q", "-m", "0", "-b", "\(blockSize)", path + ".image")
+                && SmallDisk.run("mount", "-o", "loop", path + ".image", path)
+        }
+    }
+
+    private init?(_ mount: (_ path: String) -> Bool) {
         path = NSTemporaryDirectory() + "headroom-disk-\(UUID().uuidString)"
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        guard SmallDisk.run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path) else {
-            try? FileManager.default.removeItem(atPath: path)
+        guard mount(path) else {
+            removeFiles()
             return nil
         }
     }
 
     deinit {
         _ = SmallDisk.run("umount", "-l", path)
-        try? FileManager.default.removeItem(atPath: path)
+        removeFiles()
+    }
+
+    private func removeFiles() {
+        for file in [path, path + ".image"] { try? FileManager.default.removeItem(atPath: file) }
+    }
+
+    /// Takes every byte that is free.
+    func fill() throws {
+        _ = FileManager.default.createFile(atPath: path + "/ballast", contents: nil)
+        let ballast = try FileHandle(forWritingTo: URL(fileURLWithPath: path + "/ballast"))
+        for size in [1 << 20, 1 << 12, 1] { while (try? ballast.write(contentsOf: Data(count: size))) != nil {} }
+        try? ballast.close()
     }
 
     /// Gives it more room.
@@ -79,5 +104,19 @@ struct FullDiskTests {
         try Data(repeating: 1, count: 1 << 20).write(to: URL(fileURLWithPath: disk.path + "/ballast"))
         let path = disk.path + "/ledger.db"
         #expect(fault { _ = try SQLiteStore(path: path, create: true) } == .full(path: path))
+    }
+    /// SQLite would be ended there by a bus error, and the server with it.
+    @Test(.enabled(if: SmallDisk(blockSize: 1024) != nil, "needs the right to mount an ext4 in a loop device"))
+    func `a ledger on a full disk of small blocks is refused, and opens when there is room`() throws {
+        let disk = try #require(SmallDisk(blockSize: 1024))
+        let path = disk.path + "/ledger.db"
+        do {
+            let store = try SQLiteStore(path: path, create: true)
+            try store.append([.made(1, payload: "before")])
+        }
+        try disk.fill()
+        #expect(fault { _ = try SQLiteStore(path: path) } == .full(path: path))
+        try FileManager.default.removeItem(atPath: disk.path + "/ballast")
+        #expect(try SQLiteStore(path: path).facts(of: "main", after: 0).map(\.seq) == [1])
     }
 }
