@@ -42,9 +42,10 @@ check: build ## before each commit: formatting, import arrows, warnings as error
 	done
 	@echo "check: all good"
 
-bench: install ## the profile engine beside other engines, with thresholds; a quarter of a minute once built
+bench: install ## the profile beside other engines, and a network of 1,000 halls, with thresholds; about a minute once built
 	swift build $(FLAGS) --product Benchmarks
-	.build/release/Benchmarks
+	.build/release/Benchmarks profile
+	.build/release/Benchmarks network
 
 peers: ## the same work given to peers, side by side (not there yet)
 	@echo "make peers: not there yet. The comparison with peers comes with a later release; nothing was measured." >&2

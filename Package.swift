@@ -69,7 +69,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Units", "Profile", "ReferenceBook", arguments], swiftSettings: strict),
+            name: "Benchmarks",
+            dependencies: ["Units", "Profile", "ReferenceBook", "Ledger", "Promise", "Tables", "Desk", arguments],
+            swiftSettings: strict),
         .executableTarget(
             name: "Simulator",
             dependencies: [

@@ -68,17 +68,19 @@ public struct MoveDocument: Encodable, Sendable, Equatable {
 public struct QuoteDocument: Encodable, Sendable, Equatable {
     let ledgerSeq: Int
     let basis: String
+    /// False when the search gave up on combinations: an earlier start may have been missed.
+    let exact: Bool
     let options: [OptionDocument]
     let moves: [MoveDocument]
     @Null var refusal: Refusal?
 
     enum CodingKeys: String, CodingKey {
-        case basis, options, moves, refusal
+        case basis, exact, options, moves, refusal
         case ledgerSeq = "ledger_seq"
     }
 
     public init(_ quote: Quote, _ atlas: Atlas) {
-        (ledgerSeq, basis) = (quote.seq, "item")
+        (ledgerSeq, basis, exact) = (quote.seq, "item", quote.isExact)
         options = quote.options.map { OptionDocument($0, atlas) }
         moves = quote.moves.map(MoveDocument.init)
         refusal = quote.refusal
@@ -90,6 +92,9 @@ extension Ledger {
     public func text(of quote: Quote, colour: Bool = false) -> String {
         var parts: [String] = []
         if let refusal = quote.refusal { parts.append("No (\(refusal.code.rawValue)): \(refusal.message).") }
+        if !quote.isExact {
+            parts.append("Not every combination of halls was tried: an earlier start may have been missed.")
+        }
         if quote.options.isEmpty { return parts.joined(separator: "\n") }
         var table = TextTable(
             ">option", "start", "end", ">count", "silicon", "halls", "P50", "P80", "P90", ">USD/h each", "basis")

@@ -8,12 +8,21 @@ struct Machine: Codable {
     let commit: String
     let date: String
 
+    /// In a line for people.
+    var line: String { "\(processor), \(cores) cores, load \(load), commit \(commit), \(date)" }
+
     static func here() -> Machine {
         Machine(
             processor: field("model name", of: "/proc/cpuinfo") ?? "unknown processor",
             cores: ProcessInfo.processInfo.activeProcessorCount,
             load: text("/proc/loadavg").split(separator: " ").prefix(3).joined(separator: " "),
             commit: commit() ?? "unknown", date: Date.now.formatted(.iso8601))
+    }
+
+    /// The most memory this process had at once, in MiB.
+    static var peakMemory: Double {
+        let line = text("/proc/self/status").split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+        return (line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Double($0) } ?? 0) / 1024
     }
 
     private static func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }

@@ -16,7 +16,7 @@ struct Report: Codable {
 
     func text(_ asked: Thresholds) -> String {
         var lines = [
-            "\(machine.processor), \(machine.cores) cores, load \(machine.load), commit \(machine.commit), \(machine.date)",
+            machine.line,
             "Nanoseconds, median / 99th percentile; ratio: the best other median over the profile's.",
         ]
         for (index, row) in rows.enumerated() {

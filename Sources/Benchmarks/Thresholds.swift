@@ -12,6 +12,8 @@ struct Thresholds: Codable {
 
     let run: Machine
     let floors: [Floor]
+    /// What the network's figures may be at most.
+    var network: NetworkLimits?
 
     /// A floor is so much of what was measured: shared machines vary by as much.
     static let margin = 0.7

@@ -59,6 +59,21 @@ public struct Chain: Sendable {
         return starts
     }
 
+    /// The starts of some items and of all they wait for. Complexity: O(items and waits reached), without recursion.
+    public func starts(of items: [Int], own: (Int) -> When, isFixed: (Int) -> Bool) -> [Int: When] {
+        var starts: [Int: When] = [:]
+        var path = items
+        while let item = path.last {
+            let gates = isFixed(item) ? [] : after[item]
+            let missing = starts[item] == nil ? gates.filter { starts[$0] == nil } : []
+            path += missing
+            guard missing.isEmpty else { continue }
+            path.removeLast()
+            if starts[item] == nil { starts[item] = gates.reduce(own(item)) { max($0, starts[$1] ?? $0) } }
+        }
+        return starts
+    }
+
     /// The items that set `item`'s start, from the item itself back to the first cause. A tie goes to the first named.
     public func critical(_ item: Int, own: [When], starts: [When], fixed: [Bool]) -> [Int] {
         var path = [item]

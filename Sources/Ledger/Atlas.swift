@@ -19,6 +19,8 @@ public struct Atlas: Sendable {
     private var resourceIndex: [Resource: Int] = [:]
     /// The same by name, which asks less of a look-up; only names that are read as their resource.
     private var nameIndex: [ResourceName: Int] = [:]
+    /// Begun anew with every change.
+    private(set) var survey = Survey()
 
     public init() {}
 
@@ -46,6 +48,7 @@ public struct Atlas: Sendable {
     }
 
     mutating func add(_ more: [Region]) {
+        survey = Survey()
         for one in more {
             regionIndex[one.region] = regions.count
             regions.append(one)
@@ -53,6 +56,7 @@ public struct Atlas: Sendable {
     }
 
     mutating func add(_ more: [Site]) {
+        survey = Survey()
         for one in more {
             siteIndex[one.site] = sites.count
             sites.append(one)
@@ -61,6 +65,7 @@ public struct Atlas: Sendable {
     }
 
     mutating func add(_ more: [Fabric]) {
+        survey = Survey()
         for one in more {
             fabricIndex[one.fabric] = fabrics.count
             fabrics.append(one)
@@ -69,6 +74,7 @@ public struct Atlas: Sendable {
     }
 
     mutating func add(_ more: [Hall]) {
+        survey = Survey()
         for one in more {
             hallIndex[one.hall] = halls.count
             halls.append(one)
@@ -76,12 +82,20 @@ public struct Atlas: Sendable {
         }
     }
 
-    mutating func add(_ more: [Silicon]) { catalogue.add(more) }
-    mutating func add(_ more: [SiliconNeed]) { catalogue.add(more) }
+    mutating func add(_ more: [Silicon]) {
+        survey = Survey()
+        catalogue.add(more)
+    }
+
+    mutating func add(_ more: [SiliconNeed]) {
+        survey = Survey()
+        catalogue.add(more)
+    }
 
     /// The number of a resource, new when it is met for the first time.
     @discardableResult mutating func number(_ resource: Resource) -> Int {
         if let known = resourceIndex[resource] { return known }
+        survey = Survey()
         resourceIndex[resource] = resources.count
         if Resource(resource.name) == resource { nameIndex[resource.name] = resources.count }
         resources.append(resource)

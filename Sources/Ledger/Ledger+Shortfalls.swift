@@ -20,7 +20,7 @@ extension Ledger {
     /// The shortfalls of one resource: runs of days below zero, cut where depth or kind changes.
     private func shortfalls(of resource: Int, atP50 starts: [When], cause: String) -> [Shortfall] {
         guard let first = firm[resource].first(below: 0) else { return [] }
-        let atP50 = free(resource, in: firm, at: starts, planned: false)
+        let atP50 = free(resource, in: firm, at: { starts[$0] }, planned: false)
         let name = atlas.resources[resource].name
         var found: [Shortfall] = []
         for run in firm[resource].runs(from: first) where run.value < 0 {

@@ -76,16 +76,16 @@ public struct Ledger: Sendable {
 
     /// Free units of a resource as they would be with every item at another confidence, needs unchanged.
     ///
-    /// `base` is `firm` or `open`; planned supply is counted only when `base` counts it. With `keepingEnds` an item leaves
+    /// `start` gives the start of an item by its position. `base` is `firm` or `open`; planned supply is counted only when `base` counts it. With `keepingEnds` an item leaves
     /// when it does now, so that only its arrival differs; else its service life counts from its new start.
     /// Complexity: O(items of resource).
     public func free(
-        _ resource: Int, in base: [Profile], at starts: [When], planned: Bool, keepingEnds: Bool = false
+        _ resource: Int, in base: [Profile], at start: (Int) -> When, planned: Bool, keepingEnds: Bool = false
     ) -> Profile {
         var profile = base[resource]
         for position in supply.items(of: resource) {
             let old = supply.contributions[position]
-            let new = supply.contribution(of: position, start: starts[position], life: life, number: atlas.position)
+            let new = supply.contribution(of: position, start: start(position), life: life, number: atlas.position)
                 .map { keepingEnds ? $0.ending(old?.end ?? $0.end) : $0 }
             // Most items stand where they stood.
             if old == new { continue }

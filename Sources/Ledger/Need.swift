@@ -31,8 +31,14 @@ extension Atlas {
     /// What each accelerator of a silicon takes in a hall, in the order chips, hall kW, site kW, other silicon, ports as
     /// listed; nil when a resource it needs does not exist there (no delivery of a needed chip was ever entered).
     ///
-    /// Only the ordered silicon carries watts; needs are not transitive (DESIGN laws 3 and 8).
+    /// Only the ordered silicon carries watts; needs are not transitive (DESIGN laws 3 and 8). Complexity: O(1), but for the
+    /// first question about a silicon since the atlas changed: O(halls).
     public func rates(of silicon: SiliconName, in hall: Hall) -> [Rate]? {
+        guard let position = hallPosition(hall.hall) else { return nil }
+        return survey.rates(of: silicon, at: position) { halls.map { derivedRates(of: silicon, in: $0) } }
+    }
+
+    private func derivedRates(of silicon: SiliconName, in hall: Hall) -> [Rate]? {
         guard let chip = catalogue[silicon] else { return nil }
         var parts: [(Resource, Int, Int)] = [
             (Resource(.chips, hall.hall.text, silicon: silicon), 1, 1),

@@ -73,19 +73,28 @@ public struct Supply: Sendable {
 
     /// Items' own days at a confidence, on a day: actual days, or not before tomorrow.
     public func ownDays(at confidence: Confidence, today: Day) -> [When] {
-        // Items are looked at where they are: a copy of one costs more than its day.
-        items.indices.map { position in
-            let stage = items[position].stage
-            if stage.hasArrived { return .on(items[position].actual ?? items[position].delay.plan) }
-            if stage == .cancelled { return .never }
-            let day = items[position].delay.day(at: confidence)
-            return SeededBug.overdueCounted.isOn ? day : max(day, .on(today + 1))
-        }
+        items.indices.map { ownDay(of: $0, at: confidence, today: today) }
+    }
+
+    /// Items are looked at where they are: a copy of one costs more than its day.
+    private func ownDay(of position: Int, at confidence: Confidence, today: Day) -> When {
+        let stage = items[position].stage
+        if stage.hasArrived { return .on(items[position].actual ?? items[position].delay.plan) }
+        if stage == .cancelled { return .never }
+        let day = items[position].delay.day(at: confidence)
+        return SeededBug.overdueCounted.isOn ? day : max(day, .on(today + 1))
     }
 
     /// Starts of all items at a confidence, waits included. Complexity: O(items + waits).
     public func starts(at confidence: Confidence, today: Day) -> [When] {
         chain.starts(own: ownDays(at: confidence, today: today), fixed: items.map(\.stage.hasArrived))
+    }
+
+    /// Starts of the items of some resources, waits included. Complexity: O(those items and what they wait for).
+    public func starts(ofResources resources: [Int], at confidence: Confidence, today: Day) -> [Int: When] {
+        chain.starts(
+            of: resources.flatMap(items(of:)), own: { ownDay(of: $0, at: confidence, today: today) },
+            isFixed: { items[$0].stage.hasArrived })
     }
 
     /// The items that set an item's start, from itself back to the first cause.

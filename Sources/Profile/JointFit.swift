@@ -23,26 +23,60 @@ public enum JointFit {
     ///
     /// A window that leaves the axis does not fit. Complexity: O(jumps · asks · (256 + blocks)).
     public static func earliest(_ asks: [Ask], in profiles: [Profile], from: Day, notAfter: Day) -> Day? {
-        var start = from
-        while start <= notAfter {
-            guard let next = firstJump(asks, profiles, at: start) else { return start }
+        earliest(asks, from: from, notAfter: notAfter) { ask, from, to in
+            profiles[ask.profile].last(below: ask.quantity, from: from, to: to)
+        }
+    }
+
+    /// The same where somebody else knows the profiles: `short` gives the last day of [from, to) on which an ask is short.
+    public static func earliest(
+        _ asks: [Ask], from: Day, notAfter: Day, short: (_ ask: Ask, _ from: Int, _ to: Int) -> Int?
+    ) -> Day? {
+        var candidate = Candidate(start: from)
+        while candidate.start <= notAfter {
+            guard let next = candidate.jump(asks, short) else { return candidate.start }
             guard let next = next.day else { return nil }
-            start = next
+            candidate.start = next
         }
         return nil
     }
 
-    /// nil when everything fits at `start`; else the first start worth trying next (never: none).
-    private static func firstJump(_ asks: [Ask], _ profiles: [Profile], at start: Day) -> When? {
-        for ask in asks {
-            let (opens, closes) = (start + ask.opens, start + ask.closes)
-            guard opens >= Axis.start, closes <= Axis.end else {
-                return opens < Axis.start ? .on(Axis.start.firstDay(reaching: ask.opens)) : .never
+    /// A start to try, and the ask to look at first: the one that failed last, as what is scarcest most often fails again.
+    private struct Candidate {
+        var start: Day
+        private var first = 0
+
+        init(start: Day) { self.start = start }
+
+        /// nil when everything fits; else the first start worth trying next (never: none).
+        mutating func jump(_ asks: [Ask], _ short: (Ask, Int, Int) -> Int?) -> When? {
+            var window = Window()
+            for turn in asks.indices {
+                let index = first + turn < asks.count ? first + turn : first + turn - asks.count
+                let ask = asks[index]
+                window.move(to: ask, at: start)
+                guard window.opens >= Axis.start, window.closes <= Axis.end else {
+                    return window.opens < Axis.start ? .on(Axis.start.firstDay(reaching: ask.opens)) : .never
+                }
+                if let day = short(ask, window.opens.number, window.closes.number) {
+                    first = index
+                    return .on((Day(day) + 1).firstDay(reaching: ask.opens))
+                }
             }
-            if let short = profiles[ask.profile].last(below: ask.quantity, from: opens.number, to: closes.number) {
-                return .on((Day(short) + 1).firstDay(reaching: ask.opens))
-            }
+            return nil
         }
-        return nil
+    }
+
+    /// The days of a rectangle; asks side by side most often share them.
+    private struct Window {
+        private(set) var opens = Axis.start
+        private(set) var closes = Axis.start
+        private var terms: (opens: Term, closes: Term)?
+
+        mutating func move(to ask: Ask, at start: Day) {
+            if let terms, terms == (ask.opens, ask.closes) { return }
+            terms = (ask.opens, ask.closes)
+            (opens, closes) = (start + ask.opens, start + ask.closes)
+        }
     }
 }

@@ -59,8 +59,9 @@ struct Offers {
     private func ready(
         _ needs: StepNeeds, _ fit: Fit, _ kind: Offer.Kind, from: Day
     ) throws(Refusal) -> (p50: When, p80: When, p90: When) {
+        let resources = needs.byResource.map(\.resource)
         func day(_ confidence: Confidence) -> When {
-            let starts = ledger.supply.starts(at: confidence, today: ledger.today)
+            let starts = ledger.supply.starts(ofResources: resources, at: confidence, today: ledger.today)
             return needs.byResource.reduce(When.on(from)) { latest, need in
                 max(latest, ready(need.resource, need.segments, fit, starts, kind, from: from))
             }
@@ -69,11 +70,12 @@ struct Offers {
     }
 
     private func ready(
-        _ resource: Int, _ segments: [StepNeeds.Segment], _ fit: Fit, _ starts: [When], _ kind: Offer.Kind, from: Day
+        _ resource: Int, _ segments: [StepNeeds.Segment], _ fit: Fit, _ starts: [Int: When], _ kind: Offer.Kind,
+        from: Day
     ) -> When {
         let free = ledger.free(
-            resource, in: kind == .firm ? book.firm : book.open, at: starts, planned: kind == .tentative,
-            keepingEnds: true)
+            resource, in: kind == .firm ? book.firm : book.open, at: { starts[$0] ?? .never },
+            planned: kind == .tentative, keepingEnds: true)
         var latest = When.on(from)
         for (index, segment) in segments.enumerated() {
             let opens = index == 0 ? min(from, segment.start) : segment.start

@@ -20,12 +20,8 @@ struct Packing {
 
     private var shifts = 0
 
-    private static let mostTries = 20_000
-    /// How much less than the most a row may take, and how often that is tried at one start.
-    private static let widestShift = 16
-    private static let mostShifts = 256
-
     private var shape: Shape { search.shape }
+    private var effort: Effort { search.effort }
 
     init(_ search: Search, _ group: Group, start: Day) {
         (self.search, self.group, self.start) = (search, group, start)
@@ -57,38 +53,39 @@ struct Packing {
     private mutating func choose(
         _ capacities: [Int], need: Int, _ least: Int, _ most: Int, _ accept: (inout Packing, [Int]) -> Bool
     ) -> Bool {
-        let usable = capacities.indices.filter { capacities[$0] >= least }
-        let largest = usable.map { capacities[$0] }.sorted(by: >)
-        var reach = 0
-        for size in 0..<min(most, usable.count) {
-            reach += largest[size]
-            guard reach >= need else { continue }
+        var choice = Choice(capacities, least: least)
+        while choice.size < min(most, choice.places.count) {
+            choice.growSize()
+            guard choice.most(choice.size, from: 0) >= need else { continue }
             var chosen: [Int] = []
-            if extend(&chosen, usable[...], capacities, need, size + 1, accept) { return true }
-            if wasCut { return false }
+            if extend(&chosen, from: 0, choice, need, accept) { return true }
+            if tries > effort.tries { return false }
         }
         return false
     }
 
     private mutating func extend(
-        _ chosen: inout [Int], _ rest: ArraySlice<Int>, _ capacities: [Int], _ need: Int, _ size: Int,
+        _ chosen: inout [Int], from first: Int, _ choice: Choice, _ need: Int,
         _ accept: (inout Packing, [Int]) -> Bool
     ) -> Bool {
-        if chosen.count == size { return need <= 0 && attempt(chosen, accept) }
-        let widest = rest.lazy.map { capacities[$0] }.max() ?? 0
-        guard widest * (size - chosen.count) >= need else { return false }
-        for index in rest.indices where rest.endIndex - index >= size - chosen.count {
+        let left = choice.size - chosen.count
+        if left == 0 { return need <= 0 && attempt(chosen, accept) }
+        for index in first...(choice.places.count - left) {
+            guard choice.most(left, from: index) >= need else { return false }
+            let rest = need - choice.capacity(index)
+            guard choice.most(left - 1, from: index + 1) >= rest else { continue }
             tries += 1
-            if tries > Packing.mostTries {
-                wasCut = true
-                return false
-            }
-            let place = rest[index]
-            if chosen.count + 1 == size, capacities[place] < need { continue }
-            chosen.append(place)
-            if extend(&chosen, rest[(index + 1)...], capacities, need - capacities[place], size, accept) { return true }
+            if tries > effort.tries { return giveUp() }
+            chosen.append(choice.places[index])
+            if extend(&chosen, from: index + 1, choice, rest, accept) { return true }
             chosen.removeLast()
         }
+        return false
+    }
+
+    /// Leaves the rest untried.
+    private mutating func giveUp() -> Bool {
+        wasCut = true
         return false
     }
 
@@ -130,9 +127,10 @@ struct Packing {
     ) -> Bool {
         guard let first = places.first else { return remaining == 0 && rest(&self) }
         let place = group.places[first]
-        for (index, size) in sizes(of: place, remaining, among: places.count, step).enumerated() {
+        let (sizes, areAll) = sizes(of: place, remaining, among: places.count, step)
+        for (index, size) in sizes.enumerated() {
             if index > 0 { shifts += 1 }
-            guard shifts <= Packing.mostShifts else { return false }
+            guard shifts <= effort.shifts else { return giveUp() }
             let saved = (used, rows)
             let isLaid = lay(size, in: place, step, chunk: chunk) { packing in
                 packing.fill(places.dropFirst(), chunk: chunk + 1, remaining - size, step, rest)
@@ -140,17 +138,20 @@ struct Packing {
             if isLaid { return true }
             (used, rows) = saved
         }
-        return false
+        return areAll ? false : giveUp()
     }
 
-    /// The sizes to try for a chunk, the first the most its place may hold: all that remains when it is the last.
-    private mutating func sizes(of place: Place, _ remaining: Int, among places: Int, _ step: Int) -> [Int] {
+    /// The sizes to try for a chunk, the first the most its place may hold: all that remains when it is the last. And whether
+    /// no other is allowed.
+    private mutating func sizes(
+        of place: Place, _ remaining: Int, among places: Int, _ step: Int
+    ) -> (sizes: [Int], areAll: Bool) {
         let least = shape.chunking(of: step).least
         let most = min(capacity(of: place, step), remaining - least * (places - 1))
-        if places == 1 { return most == remaining ? [remaining] : [] }
+        if places == 1 { return (most == remaining ? [remaining] : [], true) }
         let sure = min(sureCapacity(of: place, step), most)
-        let less = (1..<Packing.widestShift).map { most - $0 }.filter { $0 != sure }
-        return ((sure == most ? [most] : [most, sure]) + less).filter { $0 >= least }
+        let less = (1..<max(effort.width, 1)).map { most - $0 }.filter { $0 != sure }
+        return (((sure == most ? [most] : [most, sure]) + less).filter { $0 >= least }, most - effort.width < least)
     }
 
     /// One chunk in one place: in a fabric, over as few halls as hold it.
@@ -177,15 +178,15 @@ struct Packing {
     ) -> Bool {
         guard let bay = bays.first else { return size == 0 && rest(&self) }
         let most = min(capacity(of: bay, step), size - (bays.count - 1))
-        for less in 0..<(bays.count == 1 ? 1 : Packing.widestShift) where most - less >= 1 {
+        for less in 0..<(bays.count == 1 ? 1 : effort.width) where most - less >= 1 {
             if less > 0 { shifts += 1 }
-            guard shifts <= Packing.mostShifts else { return false }
+            guard shifts <= effort.shifts else { return giveUp() }
             let saved = (used, rows)
             take(most - less, in: bay, step, chunk, row: row)
             if pour(size - (most - less), into: bays.dropFirst(), step, chunk, row: row + 1, rest) { return true }
             (used, rows) = saved
         }
-        return false
+        return bays.count == 1 || most - effort.width < 1 ? false : giveUp()
     }
 
     private mutating func take(_ count: Int, in bay: Bay, _ step: Int, _ chunk: Int, row: Int) {
@@ -239,5 +240,35 @@ struct Packing {
         let value = search.book.least(resource, search.basis, from: from, to: to)
         least[key] = value
         return value
+    }
+}
+
+/// Places that could hold a part, of which sets of one size are chosen; sets that hold too little are never begun.
+private struct Choice {
+    let places: [Int]
+    /// How many places a set has.
+    private(set) var size = 0
+    private let capacities: [Int]
+    /// Per size, and per place to begin with: the most that so many places from there on hold.
+    private var sums: [[Int]]
+
+    init(_ capacities: [Int], least: Int) {
+        places = capacities.indices.filter { capacities[$0] >= least }
+        self.capacities = places.map { capacities[$0] }
+        sums = [Array(repeating: 0, count: places.count + 1)]
+    }
+
+    func capacity(_ index: Int) -> Int { capacities[index] }
+    func most(_ size: Int, from index: Int) -> Int { sums[size][index] }
+
+    /// Sets of one place more: the largest of them begins with a place, or after it.
+    mutating func growSize() {
+        let smaller = sums[size]
+        var larger = smaller
+        for index in capacities.indices.reversed() {
+            larger[index] = max(larger[index + 1], capacities[index] + smaller[index + 1])
+        }
+        sums.append(larger)
+        size += 1
     }
 }

@@ -40,6 +40,8 @@ public struct Book: Sendable {
 
     /// Takes (−1) or gives back (+1) rows, firm or tentative.
     mutating func take(_ rows: [Row], firm isFirm: Bool, sign: Int = -1) throws(Refusal) {
+        // Without this the optimiser copies all profiles before it looks whether there is anything to take.
+        if rows.isEmpty { return }
         for row in rows {
             for need in try atlas.needs(of: row) {
                 do {
@@ -84,14 +86,20 @@ public struct Book: Sendable {
 
     /// Whether rows fit for their whole windows, together. Changes nothing.
     func fits(_ rows: [Row], _ basis: Basis) throws(Refusal) -> Bool {
-        var trial = self
-        try trial.take(rows, firm: basis != .open)
+        var needs: [Int: [Need]] = [:]
         for row in rows {
-            for need in try atlas.needs(of: row) {
-                let (from, to) = (max(need.start.number, 0), min(need.end.number, Axis.length))
-                if from < to, trial.least(need.resource, basis, from: from, to: to) < 0 { return false }
-            }
+            for need in try atlas.needs(of: row) { needs[need.resource, default: []].append(need) }
         }
-        return true
+        return needs.allSatisfy { resource, needs in fits(needs, of: resource, basis) }
+    }
+
+    /// Whether needs of one resource fit: what runs between two days on which something begins or ends is one number.
+    private func fits(_ needs: [Need], of resource: Int, _ basis: Basis) -> Bool {
+        let bounds = Set(needs.flatMap { [$0.start, $0.end] }).sorted()
+        return zip(bounds, bounds.dropFirst()).allSatisfy { start, end in
+            let total = needs.reduce(0) { $1.start <= start && end <= $1.end ? $0 + $1.quantity : $0 }
+            let (from, to) = (max(start.number, 0), min(end.number, Axis.length))
+            return total == 0 || from >= to || least(resource, basis, from: from, to: to) >= total
+        }
     }
 }

@@ -109,8 +109,8 @@ struct Queue {
     private func couldUse(_ terms: OrderTerms, _ resources: Set<Int>) -> Bool {
         guard !resources.isEmpty else { return false }
         return terms.silicon.contains { accepted in
-            ledger.atlas.bays(for: Shape(terms, on: accepted)).contains { bay in
-                bay.rates.contains { resources.contains($0.resource) }
+            ledger.atlas.groups(for: Shape(terms, on: accepted)).contains { group in
+                group.resources.contains { resources.contains($0) }
             }
         }
     }

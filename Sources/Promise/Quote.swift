@@ -10,9 +10,13 @@ public struct Quote: Sendable, Equatable {
     /// Queued orders behind this one that would move if the first option were taken.
     public let moves: [Move]
     public let refusal: Refusal?
+    /// False when the search gave up on combinations of halls, because there were too many: an earlier start, or one where
+    /// there seems to be none, may have been missed.
+    public let isExact: Bool
 
-    public init(seq: Int, options: [Offer], moves: [Move], refusal: Refusal?) {
+    public init(seq: Int, options: [Offer], moves: [Move], refusal: Refusal?, isExact: Bool = true) {
         (self.seq, self.options, self.moves, self.refusal) = (seq, options, moves, refusal)
+        self.isExact = isExact
     }
 }
 
@@ -21,11 +25,14 @@ extension Ledger {
     ///
     /// Refused, in order: what `resolve` refuses, `exceeds_share_cap`, `exceeds_supply`, `no_committed_supply`,
     /// `no_fit_in_window`; the last four carry options where there are any.
-    public func quote(_ request: OrderRequest) -> Quote {
+    public func quote(_ request: OrderRequest) -> Quote { quote(request, Effort()) }
+
+    /// The same with so much effort.
+    package func quote(_ request: OrderRequest, _ effort: Effort) -> Quote {
         do {
             let name = request.order ?? OrderName("quote")
             let terms = try resolve(request, as: name, signed: today, today: today)
-            return try Quoting(self, terms).quote()
+            return try Quoting(self, terms, effort).quote()
         } catch {
             return Quote(seq: seq, options: [], moves: [], refusal: error)
         }
@@ -38,10 +45,13 @@ struct Quoting {
     let terms: OrderTerms
     let book: Book
     let behind: [Order]
+    let effort: Effort
 
     /// `own` are rows that the order has already and would give back.
-    init(_ ledger: Ledger, _ terms: OrderTerms, givingBack own: [Row] = []) throws(Refusal) {
-        (self.ledger, self.terms) = (ledger, terms)
+    init(
+        _ ledger: Ledger, _ terms: OrderTerms, _ effort: Effort = Effort(), givingBack own: [Row] = []
+    ) throws(Refusal) {
+        (self.ledger, self.terms, self.effort) = (ledger, terms, effort)
         behind = ledger.queue.filter { Quoting.isBehind($0.terms, terms) }
         var book = try Book(ledger, without: behind)
         try book.take(own, firm: true, sign: 1)
@@ -56,23 +66,35 @@ struct Quoting {
     }
 
     func quote() throws(Refusal) -> Quote {
-        if let refusal = ledger.shareCapRefusal(terms) { return refused(refusal, try largest()) }
+        if let refusal = ledger.shareCapRefusal(terms) { return refused(refusal, Options(offers: try largest())) }
         let options = try options(.firm, notAfter: terms.latest ?? Axis.end)
-        guard let first = options.first else { return try unmet() }
-        return Quote(seq: ledger.seq, options: options, moves: try moves(first), refusal: nil)
+        guard let first = options.offers.first else { return try unmet(options.isExact) }
+        return Quote(
+            seq: ledger.seq, options: options.offers, moves: try moves(first), refusal: nil, isExact: options.isExact)
+    }
+
+    /// Offers, and whether the searches for them were exact.
+    private struct Options {
+        var offers: [Offer]
+        var isExact = true
     }
 
     /// The earliest offer on each accepted silicon.
-    func options(_ kind: Offer.Kind, notAfter: Day) throws(Refusal) -> [Offer] {
+    private func options(_ kind: Offer.Kind, notAfter: Day) throws(Refusal) -> Options {
         var ranked: [(rank: Int, offer: Offer)] = []
+        var isExact = true
         let from = max(terms.earliest, ledger.today)
         for (rank, accepted) in terms.silicon.enumerated() where !isOverCap(accepted) {
-            let search = Search(book: book, basis: kind == .firm ? .firm : .open, shape: Shape(terms, on: accepted))
-            guard let fit = search.earliest(from: from, notAfter: notAfter) else { continue }
+            let search = Search(
+                book: book, basis: kind == .firm ? .firm : .open, shape: Shape(terms, on: accepted), effort: effort)
+            let found = search.find(from: from, notAfter: notAfter)
+            isExact = isExact && found.isExact
+            guard let fit = found.fit else { continue }
             let seeded = fit.mixed(with: terms.silicon.last?.silicon)
             ranked.append((rank, try Offers(ledger: ledger, book: book).offer(seeded, terms, kind, from: from)))
         }
-        return ranked.sorted { ($0.offer.start, $0.rank) < ($1.offer.start, $1.rank) }.map(\.offer)
+        let offers = ranked.sorted { ($0.offer.start, $0.rank) < ($1.offer.start, $1.rank) }.map(\.offer)
+        return Options(offers: offers, isExact: isExact)
     }
 
     /// Whether policy forbids this customer so much of a silicon; another accepted one may still serve.
@@ -83,6 +105,7 @@ struct Quoting {
 
     /// The queued orders that taking an offer would move.
     func moves(_ offer: Offer) throws(Refusal) -> [Move] {
+        if behind.isEmpty { return [] }
         var after = book
         try after.take(offer.placements, firm: true)
         let cause = "order \(terms.order)"
@@ -91,22 +114,26 @@ struct Quoting {
 
     // MARK: When there is no fit
 
-    private func refused(_ refusal: Refusal, _ options: [Offer]) -> Quote {
-        Quote(seq: ledger.seq, options: options, moves: [], refusal: refusal)
+    private func refused(_ refusal: Refusal, _ options: Options) -> Quote {
+        Quote(seq: ledger.seq, options: options.offers, moves: [], refusal: refusal, isExact: options.isExact)
     }
 
-    private func unmet() throws(Refusal) -> Quote {
-        let later = try terms.latest == nil ? [] : options(.firm, notAfter: Axis.end)
-        if let first = later.first, let latest = terms.latest {
+    /// `isExact`: whether it is sure that nothing fits in the window.
+    private func unmet(_ isExact: Bool) throws(Refusal) -> Quote {
+        var later = terms.latest == nil ? Options(offers: [], isExact: isExact) : try options(.firm, notAfter: Axis.end)
+        if let first = later.offers.first, let latest = terms.latest {
+            later = try withEarlierPlans(later)
+            later.isExact = later.isExact && isExact
             return refused(
                 Refusal(
                     .noFitInWindow,
                     "nothing committed fits by \(latest); the earliest is \(first.start) "
                         + "(\(first.start - latest) days later), held by \(ledger.sentence(first.heldBy))"),
-                try withEarlierPlans(later))
+                later)
         }
-        let planned = try options(.tentative, notAfter: Axis.end)
-        if let first = planned.first {
+        var planned = try options(.tentative, notAfter: Axis.end)
+        planned.isExact = planned.isExact && later.isExact
+        if let first = planned.offers.first {
             let gap = first.gap.map(\.text).joined(separator: ", ")
             return refused(
                 Refusal(
@@ -114,14 +141,15 @@ struct Quoting {
                     "no committed supply fits; on planned supply (\(gap.isEmpty ? "planned" : gap)) it "
                         + "would start on \(first.start), tentatively"), planned)
         }
-        return refused(Refusal(.exceedsSupply, Limits(ledger, terms).sentence()), try largest())
+        planned.offers = try largest()
+        return refused(Refusal(.exceedsSupply, Limits(ledger, terms).sentence()), planned)
     }
 
     /// Firm offers, with the tentative ones that planned supply would give sooner.
-    private func withEarlierPlans(_ firm: [Offer]) throws(Refusal) -> [Offer] {
-        let first = firm.map(\.start).min() ?? Axis.end
+    private func withEarlierPlans(_ firm: Options) throws(Refusal) -> Options {
+        let first = firm.offers.map(\.start).min() ?? Axis.end
         let planned = try options(.tentative, notAfter: first - 1)
-        return planned + firm
+        return Options(offers: planned.offers + firm.offers, isExact: planned.isExact && firm.isExact)
     }
 
     /// The largest counts that policy allows and that fit, now and later: at most one offer per date.

@@ -1,4 +1,5 @@
 import Ledger
+import Profile
 import Units
 
 /// A placement found: its start and rows.
@@ -6,8 +7,29 @@ struct Fit: Sendable {
     let start: Day
     let end: Day
     let rows: [Row]
-    /// False when the search over combinations of halls was cut short for size.
+    /// False when at an earlier start combinations of halls were left untried, because there were too many.
     let isExact: Bool
+}
+
+/// What a search found: a fit, or none; and whether that is sure.
+struct Found: Sendable {
+    let fit: Fit?
+    /// False when an earlier start may have been missed.
+    let isExact: Bool
+}
+
+/// How much a search may try before it gives a start up.
+package struct Effort: Sendable {
+    /// Combinations of halls at one start.
+    package var tries = 20_000
+    /// How much less than the most a row may take.
+    package var width = 16
+    /// How often less than the most is tried at one start.
+    package var shifts = 256
+    /// Whether starts that a bound rules out are passed over. Otherwise each day is tried, which gives the same.
+    package var passesOver = true
+
+    package init() {}
 }
 
 /// The earliest start of an order on one silicon.
@@ -15,94 +37,142 @@ struct Fit: Sendable {
 /// Among placements with the earliest start the one chosen is the first by a fixed preference: group in order of its
 /// first hall, then fewest chunks, then hall identifiers. The choice never looks at how full unused halls are, so a change
 /// that touches neither the old nor the new placement cannot move it.
-struct Search: Sendable {
+///
+/// It is a class because everything that takes part in a search holds it: a copy of the book would be two dozen references.
+final class Search: Sendable {
     let book: Book
     let basis: Basis
     let shape: Shape
+    let effort: Effort
 
-    /// The earliest fit with a start in [from, notAfter], or nil.
-    func earliest(from: Day, notAfter: Day) -> Fit? {
-        var best: Fit?
-        var last = min(notAfter, Axis.end - 1)
-        for group in book.atlas.groups(for: shape) {
-            guard let fit = earliest(in: group, from: max(from, Axis.start), notAfter: last) else { continue }
-            best = fit
-            last = fit.start - 1
-        }
-        return best
+    init(book: Book, basis: Basis, shape: Shape, effort: Effort = Effort()) {
+        (self.book, self.basis, self.shape, self.effort) = (book, basis, shape, effort)
     }
 
-    private func earliest(in group: Group, from: Day, notAfter: Day) -> Fit? {
+    /// The earliest fit with a start in [from, notAfter], or nil.
+    func earliest(from: Day, notAfter: Day) -> Fit? { find(from: from, notAfter: notAfter).fit }
+
+    /// The same, and whether it is sure.
+    func find(from: Day, notAfter: Day) -> Found {
+        var best: Fit?
+        var cut = When.never
+        let from = max(from, Axis.start)
+        var last = min(notAfter, Axis.end - 1)
+        for group in book.atlas.groups(for: shape) where from <= last {
+            var hunt = Hunt(self, group, notAfter: last)
+            if let fit = hunt.earliest(from: from) {
+                best = fit
+                last = fit.start - 1
+            }
+            cut = min(cut, hunt.cut)
+        }
+        let isExact = best.map { .on($0.start) <= cut } ?? (cut == .never)
+        return Found(
+            fit: best.map { Fit(start: $0.start, end: $0.end, rows: $0.rows, isExact: isExact) }, isExact: isExact)
+    }
+
+    /// The least free units of a resource over the window that a step has with a start.
+    func least(_ resource: Int, _ step: Int, at start: Day) -> Int {
+        book.least(
+            resource, basis, from: (start + shape.offsets[step]).number, to: (start + shape.term).number)
+    }
+
+    /// So many units of a resource over the window of a step.
+    func ask(_ quantity: Int, _ resource: Int, _ step: Int) -> Ask {
+        Ask(profile: resource, quantity: quantity, opens: shape.offsets[step], closes: shape.term)
+    }
+
+    /// The earliest start in [from, notAfter] at which some asks fit together.
+    func earliest(_ asks: [Ask], from: Day, notAfter: Day) -> Day? {
+        JointFit.earliest(asks, from: from, notAfter: notAfter) { ask, from, to in
+            book.last(below: ask.quantity, ask.profile, basis, from: from, to: to)
+        }
+    }
+}
+
+/// The earliest start in one group of halls: bounds rule starts out, and what they leave is packed.
+///
+///     what all halls share fits in all ─▶ the halls hold enough between them ─▶ pack ─▶ else: the next start at which
+///                                                                                   anything is freer than it is here
+private struct Hunt {
+    private let search: Search
+    private let group: Group
+    private let notAfter: Day
+    private let floor: [Ask]?
+    private var ceilings: [Ceiling]
+    /// The first start at which combinations were left untried.
+    private(set) var cut = When.never
+
+    init(_ search: Search, _ group: Group, notAfter: Day) {
+        (self.search, self.group, self.notAfter) = (search, group, notAfter)
+        floor = Hunt.floor(search, group.shared)
+        ceilings =
+            group.bays.count == 1
+            ? [] : search.shape.counts.indices.map { Ceiling(search, group, step: $0, notAfter: notAfter) }
+    }
+
+    /// What the steps take of the resources that no placement can do without; for one hall that is everything, which makes
+    /// its search exact by the jump rule alone. nil: more than can be counted.
+    private static func floor(_ search: Search, _ shared: [Rate]) -> [Ask]? {
+        var asks: [Ask] = []
+        for rate in shared {
+            var total = 0
+            for (step, count) in search.shape.counts.enumerated() {
+                guard let need = try? rate.need(count) else { return nil }
+                total += need
+                asks.append(search.ask(total, rate.resource, step))
+            }
+        }
+        return asks
+    }
+
+    mutating func earliest(from: Day) -> Fit? {
         var start = from
-        var rises: [Int]?
-        while start <= notAfter {
-            guard start + shape.term <= Axis.end else { return nil }
-            if let jump = jump(over: group, at: start) {
-                start = jump
-                continue
+        while let candidate = candidate(from: start) {
+            var packing = Packing(search, group, start: candidate)
+            let rows = packing.place()
+            if let rows {
+                return Fit(start: candidate, end: candidate + search.shape.term, rows: rows, isExact: true)
             }
-            var packing = Packing(self, group, start: start)
-            if let rows = packing.place() {
-                return Fit(start: start, end: start + shape.term, rows: rows, isExact: !packing.wasCut)
-            }
-            if rises == nil { rises = self.rises(of: group, from: start) }
-            guard let next = next(after: start, rises ?? []) else { return nil }
+            if packing.wasCut { cut = min(cut, .on(candidate)) }
+            guard let next = next(after: candidate) else { return nil }
             start = next
         }
         return nil
     }
 
-    /// A later start to try when something that no placement in the group can do without is short; else nil.
-    ///
-    /// For one hall that is everything it needs, which makes the search exact by the jump rule alone; for several it is
-    /// the shared ports and, at the group's best PUE, the shared site power.
-    private func jump(over group: Group, at start: Day) -> Day? {
-        let bays = group.bays
-        guard let first = bays.first else { return Axis.end }
-        guard shape.isOneChunk else { return nil }
-        let end = (start + shape.term).number
-        for rate in first.rates {
-            let isShared = bays.allSatisfy { bay in bay.rates.contains { $0.resource == rate.resource } }
-            guard isShared else { continue }
-            let leanest = bays.flatMap(\.rates).filter { $0.resource == rate.resource }.min {
-                $0.numerator < $1.numerator
+    /// The first start from a day on that no bound rules out.
+    private mutating func candidate(from: Day) -> Day? {
+        guard let floor else { return nil }
+        guard search.effort.passesOver else {
+            return from <= notAfter && from + search.shape.term <= Axis.end ? from : nil
+        }
+        var start = from
+        while let open = search.earliest(floor, from: start, notAfter: notAfter) {
+            start = open
+            for index in ceilings.indices {
+                guard let next = ceilings[index].next(from: start) else { return nil }
+                start = next
             }
-            guard let need = try? (leanest ?? rate).need(shape.counts[0]) else { return Axis.end }
-            if let day = book.last(below: need, rate.resource, basis, from: start.number, to: end) {
-                return Day(day) + 1
-            }
+            if start == open { return start <= notAfter && start + search.shape.term <= Axis.end ? start : nil }
         }
         return nil
     }
 
-    /// The days on which anything in the group rises, sorted: only there can a window that slides begin to fit.
-    private func rises(of group: Group, from: Day) -> [Int] {
-        var days: Set<Int> = []
-        let resources = Set(group.bays.flatMap { $0.rates.map(\.resource) })
-        for resource in resources {
-            book.rises(resource, basis, from: max(from.number, 0), to: Axis.length) { days.insert($0) }
+    /// The first start after one at which some step finds more of something: before, nothing fits that does not fit there.
+    private func next(after start: Day) -> Day? {
+        guard search.effort.passesOver else { return start + 1 }
+        var last = notAfter
+        for resource in group.resources {
+            for step in search.shape.counts.indices {
+                let free = search.least(resource, step, at: start)
+                // A step that lasts no day asks for nothing.
+                guard free < Int.max else { continue }
+                let ask = search.ask(free + 1, resource, step)
+                guard let day = search.earliest([ask], from: start + 1, notAfter: last) else { continue }
+                last = day - 1
+            }
         }
-        return days.sorted()
-    }
-
-    /// The first start after `start` at which the window of some step opens on a rise.
-    private func next(after start: Day, _ rises: [Int]) -> Day? {
-        shape.offsets.compactMap { offset -> Day? in
-            let opens = (start + offset).number
-            let index = rises.partitioningIndex { $0 > opens }
-            return index < rises.count ? Day(rises[index]).firstDay(reaching: offset) : nil
-        }.min()
-    }
-}
-
-extension [Int] {
-    /// The first index whose element satisfies a condition that, once true, stays true.
-    func partitioningIndex(where isPast: (Int) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isPast(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        return last < notAfter ? last + 1 : nil
     }
 }

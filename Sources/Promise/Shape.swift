@@ -37,64 +37,19 @@ struct Shape: Sendable {
     var peak: Int { counts.reduce(0, +) }
 }
 
-/// A hall with what each accelerator of the order takes there.
-struct Bay: Sendable {
-    let hall: Hall
-    let rates: [Rate]
-}
-
-/// Somewhere one chunk can lie: one hall, or the halls of one fabric.
-struct Place: Sendable {
-    let bays: [Bay]
-}
-
-/// Places searched together, because all chunks must lie within one scope.
-struct Group: Sendable {
-    let places: [Place]
-    var bays: [Bay] { places.flatMap(\.bays) }
+extension Shape {
+    /// Where it may lie.
+    var grounds: Grounds {
+        Grounds(
+            silicon: silicon, chunkIn: chunkIn, same: isOneChunk ? nil : same, regions: regions,
+            anchor: anchor.map { Grounds.Anchor(hall: $0, scope: same) })
+    }
 }
 
 extension Atlas {
-    /// The halls an order may use, by identifier: in its regions, with every resource its silicon needs.
-    func bays(for shape: Shape) -> [Bay] {
-        var bays: [Bay] = []
-        for hall in halls {
-            guard let region = region(of: hall), shape.regions.isEmpty || shape.regions.contains(region),
-                isBeside(shape.anchor, hall, shape.same), let rates = rates(of: shape.silicon, in: hall)
-            else { continue }
-            bays.append(Bay(hall: hall, rates: rates))
-        }
-        return bays.sorted { $0.hall.hall < $1.hall.hall }
-    }
-
-    private func isBeside(_ anchor: HallName?, _ hall: Hall, _ scope: Scope) -> Bool {
-        guard let anchor = anchor.flatMap(self.hall) else { return true }
-        return place(of: anchor, at: scope) == place(of: hall, at: scope)
-    }
-
     /// The groups of an order, each in order of its first hall.
-    func groups(for shape: Shape) -> [Group] {
-        let bays = bays(for: shape)
-        let places = split(bays, by: shape.chunkIn).map(Place.init)
-        if shape.isOneChunk { return places.map { Group(places: [$0]) } }
-        return split(bays, by: shape.same).map { part in
-            Group(places: split(part, by: shape.chunkIn).map(Place.init))
-        }
-    }
+    func groups(for shape: Shape) -> [Group] { groups(on: shape.grounds) }
 
-    /// Cuts halls by the place of a scope they lie in, keeping the order of first appearance.
-    private func split(_ bays: [Bay], by scope: Scope) -> [[Bay]] {
-        var position: [String: Int] = [:]
-        var parts: [[Bay]] = []
-        for bay in bays {
-            let place = place(of: bay.hall, at: scope)
-            if let known = position[place] {
-                parts[known].append(bay)
-            } else {
-                position[place] = parts.count
-                parts.append([bay])
-            }
-        }
-        return parts
-    }
+    /// All that an order could take of, wherever it may lie.
+    func resources(for shape: Shape) -> Set<Int> { Set(groups(for: shape).flatMap(\.resources)) }
 }

@@ -49,7 +49,7 @@ extension Stretch {
     /// free, and those on which a step of it begins. On any other it takes at least what the day before would have.
     private func days(from: Day, to: Day, _ shape: Shape, _ book: Book) -> [Day] {
         var days = Set([from] + version.rows.map(\.start).filter { from < $0 && $0 < to })
-        for resource in Set(book.atlas.bays(for: shape).flatMap { $0.rates.map(\.resource) }) {
+        for resource in book.atlas.resources(for: shape) {
             book.rises(resource, .firmOnly, from: from.number, to: to.number) { days.insert(Day($0)) }
         }
         return days.sorted()

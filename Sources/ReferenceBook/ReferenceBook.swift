@@ -113,12 +113,12 @@ public struct StartHash: Equatable, Sendable, CustomStringConvertible {
 
 /// S. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators" (2014), doi:10.1145/2660193.2660195. The
 /// book's own copy, since the book is defined by it.
-private struct SplitMix64 {
+package struct SplitMix64 {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -127,5 +127,5 @@ private struct SplitMix64 {
     }
 
     /// A remainder, slightly uneven, as book-v1 says.
-    mutating func below(_ count: UInt64) -> Int { Int(next() % count) }
+    package mutating func below(_ count: UInt64) -> Int { Int(next() % count) }
 }

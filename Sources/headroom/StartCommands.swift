@@ -182,6 +182,10 @@ struct Generate: AsyncParsableCommand {
     @Option(help: "Regions.") var regions = 30
     @Option(help: "Halls.") var halls = 1000
     @Option(help: "Placed orders.") var orders = 100_000
+    @Option(help: "Sites; one for four halls of a region unless given.") var sites: Int?
+    @Option(help: "Chip types, 1 to 6.") var silicon = 4
+    @Option(help: "Signed orders that find no place in time.") var queued = 0
+    @Flag(help: "Halls hold little more than what is placed in them; every fourth grows later.") var soldOut = false
     @Option(help: "Seed: the same seed gives the same bytes.") var seed: UInt64 = 1
     @Argument(help: "The folder to write.") var folder: String
 
@@ -190,8 +194,14 @@ struct Generate: AsyncParsableCommand {
             throw Stop.bad(
                 "generate: allowed are regions from 1, halls from the regions to 100000, orders from 0 to 10000000")
         }
+        guard (1...6).contains(silicon), queued >= 0, sites.map({ (regions...halls).contains($0) }) ?? true else {
+            throw Stop.bad(
+                "generate: allowed are sites from the regions to the halls, silicon from 1 to 6, queued from 0")
+        }
+        var kind = Generator.Kind()
+        (kind.sites, kind.silicon, kind.queued, kind.isSoldOut) = (sites, silicon, queued, soldOut)
         try ExportCommand.write(
-            Generator(regions: regions, halls: halls, orders: orders, seed: seed).files(), to: folder)
+            Generator(regions: regions, halls: halls, orders: orders, seed: seed, kind: kind).files(), to: folder)
         print("Wrote \(orders) orders in \(halls) halls to \(folder)")
     }
 }

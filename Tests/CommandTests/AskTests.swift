@@ -7,7 +7,7 @@ struct AskTests {
 
     init() throws { desk = try Desk.cascadia() }
 
-    static let quoteKeys: Set = ["ledger_seq", "basis", "options", "moves", "refusal"]
+    static let quoteKeys: Set = ["ledger_seq", "basis", "exact", "options", "moves", "refusal"]
     static let optionKeys: Set = [
         "start", "end", "p50", "p80", "p90", "placements", "price_usd_micro_per_accelerator_hour", "held_by",
     ]

@@ -65,6 +65,8 @@ import Units
         let count = 100_000
         let chain = try Chain(after: (0..<count).map { $0 + 1 < count ? [$0 + 1] : [] })
         #expect(chain.order.first == count - 1 && chain.order.last == 0)
+        let starts = chain.starts(of: [0], own: { .on(Day($0)) }, isFixed: { _ in false })
+        #expect(starts.count == count && starts[0] == .on(Day(count - 1)))
     }
 
     @Test func startsAgreeWithAFixpoint() throws {
@@ -79,6 +81,9 @@ import Units
                 Issue.record("seed \(seed): \(starts)")
                 return
             }
+            let some = after.indices.filter { _ in random.int(0...1) == 0 }
+            let theirs = chain.starts(of: some, own: { own[$0] }, isFixed: { fixed[$0] })
+            #expect(some.allSatisfy { theirs[$0] == starts[$0] }, "seed \(seed): \(theirs)")
             for item in after.indices {
                 let path = chain.critical(item, own: own, starts: starts, fixed: fixed)
                 #expect(isCritical(path, item, after, own, starts, fixed), "seed \(seed): \(path)")

@@ -1,5 +1,6 @@
 import Desk
 import Ledger
+import Silicon
 import Store
 import Tables
 import Testing
@@ -130,5 +131,16 @@ struct ImporterTests {
             let files = Dictionary(uniqueKeysWithValues: made.map { ($0.name, $0.text) })
             #expect(try faults(files) == [], "seed \(seed)")
         }
+    }
+
+    @Test func `a generated operator that is sold out has a queue, and grows`() throws {
+        var kind = Generator.Kind()
+        (kind.sites, kind.silicon, kind.isSoldOut, kind.queued) = (8, 6, true, 60)
+        let made = Generator(regions: 4, halls: 40, orders: 800, seed: 5, kind: kind).files()
+        let files = Dictionary(uniqueKeysWithValues: made.map { ($0.name, Array($0.text.utf8)) })
+        let ledger = try Importer(try Import(files: files, now: nil)).facts().ledger
+        #expect(ledger.atlas.sites.count == 8 && ledger.atlas.catalogue.silicon.count == 6)
+        #expect(ledger.queue.count > 30 && ledger.queue.contains { !$0.tentativeRows.isEmpty })
+        #expect(ledger.supply[ItemName("GROW-CHIPS-0")] != nil)
     }
 }

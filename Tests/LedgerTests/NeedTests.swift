@@ -52,6 +52,15 @@ import Units
         #expect(world.refusal(World.promising("a", "nowhere", 1, "2026-02-01")) == .unknownPlace)
     }
 
+    @Test func `a copy remembers its own rates when the other changes`() throws {
+        var world = try World.standard()
+        let (before, hall) = (world.ledger.atlas, try #require(world.ledger.atlas.hall("iad-1")))
+        #expect(before.rates(of: "trn3", in: hall) == nil)
+        try world.add("TRN", .chips, "chips/iad-1/trn3", 8, .live)
+        #expect(world.ledger.atlas.rates(of: "trn3", in: hall) != nil)
+        #expect(before.rates(of: "trn3", in: hall) == nil)
+    }
+
     @Test func tooManyToCountIsRefused() throws {
         let world = try World.standard()
         #expect(world.refusal(World.promising("a", "iad-1", Int.max / 2, "2026-02-01")) == .overflow)

@@ -13,28 +13,49 @@ import Units
         var dated = 0
         var early: [String] = []
         var late: [String] = []
+        /// Late although the answer says that nothing was left untried.
+        var lateAndSure = 0
+        /// Quotes that say that something was.
+        var cut = 0
         var unfit: [String] = []
+
+        var share: Double { Double(agreed) / Double(asked) }
     }
 
     @Test func datesAgreeWithBruteForce() throws {
+        let tally = try tally(0..<SearchTests.worlds, Effort())
+        #expect(tally.share >= 0.999, "\(tally.late.count) too late, such as \(tally.late.prefix(3))")
+        #expect(tally.dated * 4 > tally.asked, "the worlds are too poor to tell anything")
+    }
+
+    /// With so little effort the search gives up on small ledgers, and more often than it does on large ones.
+    @Test func whatGivingUpLoses() throws {
+        var effort = Effort()
+        (effort.tries, effort.width, effort.shifts) = (4, 2, 2)
+        let tally = try tally(SearchTests.worlds..<(2 * SearchTests.worlds), effort)
+        #expect(tally.cut > 0, "nothing was given up, so nothing was measured")
+        #expect(tally.share >= 0.95, "\(tally.late.count) too late, such as \(tally.late.prefix(3))")
+    }
+
+    private func tally(_ seeds: Range<Int>, _ effort: Effort) throws -> Tally {
         var tally = Tally()
-        for seed in 0..<SearchTests.worlds {
+        for seed in seeds {
             var random = SplitMix64(seed: seed)
             let world = try TinyWorld.make(&random)
             let (firm, open) = (FreeUnits(world.ledger, open: false), FreeUnits(world.ledger, open: true))
             for _ in 0..<2 {
                 let request = TinyWorld.request(&random)
-                compare(world.ledger, request, firm, open, seed: seed, &tally)
+                compare(world.ledger, request, effort, firm, open, seed: seed, &tally)
             }
         }
-        let share = Double(tally.agreed) / Double(tally.asked)
         print(
-            "search agrees with brute force on \(tally.agreed) of \(tally.asked) questions (\(100 * share)%), "
-                + "\(tally.dated) of them with a date; later than brute force: \(tally.late.count)")
+            "search agrees with brute force on \(tally.agreed) of \(tally.asked) questions (\(100 * tally.share)%), "
+                + "\(tally.dated) of them with a date; later than brute force: \(tally.late.count), of which "
+                + "\(tally.lateAndSure) said to be exact; \(tally.cut) quotes not exact")
         #expect(tally.early.isEmpty, "\(tally.early.count) too early, such as \(tally.early.prefix(3))")
         #expect(tally.unfit.isEmpty, "\(tally.unfit.count) do not fit, such as \(tally.unfit.prefix(3))")
-        #expect(share >= 0.999, "\(tally.late.count) too late, such as \(tally.late.prefix(3))")
-        #expect(tally.dated * 4 > tally.asked, "the worlds are too poor to tell anything")
+        #expect(tally.lateAndSure == 0, "\(tally.lateAndSure) too late that were said to be exact")
+        return tally
     }
 
     static let worlds = 2000
@@ -42,12 +63,17 @@ import Units
     private static func text(_ request: OrderRequest) -> String { (try? CanonicalJSON.text(request)) ?? "" }
 
     private func compare(
-        _ ledger: Ledger, _ request: OrderRequest, _ firm: FreeUnits, _ open: FreeUnits, seed: Int, _ tally: inout Tally
+        _ ledger: Ledger, _ request: OrderRequest, _ effort: Effort, _ firm: FreeUnits, _ open: FreeUnits, seed: Int,
+        _ tally: inout Tally
     ) {
         guard let terms = try? ledger.resolve(request, as: "quote", signed: ledger.today, today: ledger.today) else {
             return
         }
-        let quote = ledger.quote(request)
+        let quote = ledger.quote(request, effort)
+        let late = tally.late.count
+        defer {
+            if quote.isExact { tally.lateAndSure += tally.late.count - late } else { tally.cut += 1 }
+        }
         let isTentative = quote.refusal?.code == .noCommittedSupply
         for accepted in terms.silicon {
             let offer =

@@ -9,6 +9,7 @@ import Units
 enum TinyWorld {
     /// How much of each resource there is, in units of what one accelerator needs of it.
     struct Size {
+        var halls = 1...4
         var chips = 2...7
         var sellers = 0...4
         var life = 30
@@ -16,7 +17,7 @@ enum TinyWorld {
     }
 
     static func make(_ random: inout SplitMix64, _ size: Size = Size()) throws(Refusal) -> World {
-        let map = map(&random)
+        let map = map(&random, size)
         let chips = [
             World.silicon(
                 "gpu", .accelerator, watts: random.one(of: [333, 750, 1000, 1275, 1433]),
@@ -33,14 +34,14 @@ enum TinyWorld {
         return world
     }
 
-    private static func map(_ random: inout SplitMix64) -> World.Map {
+    private static func map(_ random: inout SplitMix64, _ size: Size) -> World.Map {
         var map = World.Map()
         map.regions = [("r1", "US", "us", "USD"), ("r2", "IE", "eu", "EUR")]
         for index in 1...random.int(1...2) { map.sites.append(("s\(index)", random.chance(70) ? "r1" : "r2")) }
         for index in 1...random.int(map.sites.count...3) {
             map.fabrics.append(("f\(index)", index <= map.sites.count ? "s\(index)" : random.one(of: map.sites).name))
         }
-        for index in 1...random.int(1...4) {
+        for index in 1...random.int(size.halls) {
             map.halls.append(("h\(index)", random.one(of: map.fabrics).name, 1000 + 7 * random.int(0...90)))
         }
         return map
