@@ -17,6 +17,7 @@ SIMULATOR = .build/release/Simulator
 .NOTPARALLEL:
 # What only the tests need is installed for them alone.
 test soak: INSTALL = tests
+peers: INSTALL = peers
 .PHONY: run test check bench peers soak install build program fresh-machine clean help
 
 run: install program ## serve the default scenario on 127.0.0.1:8080 until Ctrl-C (PORT= changes it)
@@ -47,9 +48,8 @@ bench: install ## the profile beside other engines, and a network of 1,000 halls
 	.build/release/Benchmarks profile
 	.build/release/Benchmarks network
 
-peers: ## the same work given to peers, side by side (not there yet)
-	@echo "make peers: not there yet. The comparison with peers comes with a later release; nothing was measured." >&2
-	@false
+peers: install program ## the same reservations and requests given to Slurm, side by side (installs Debian's Slurm)
+	@Scripts/peers --program $(PROGRAM)
 
 soak: build ## the long checks: simulation, crash, failover, model; one hour unless SOAK_HOURS says otherwise
 	Scripts/soak $(SOAK_HOURS)

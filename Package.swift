@@ -103,7 +103,7 @@ let package = Package(
             ]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
         tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
-        tests("CommandTests", needs: ["PostgresServer"]),
+        tests("CommandTests", needs: ["PostgresServer", "TestRandom"]),
         tests(
             "StoreTests",
             needs: ["Units", "Delay", "Ledger", "Store", "CFaultDisk", "PostgresServer", "TestRandom", grdb]),

@@ -46,9 +46,9 @@ extension Ledger {
     /// A row whose check finds nothing to look at in this ledger holds emptily, and says so.
     private func builtRows() -> [MissionRow] {
         let rows: [(id: String, row: MissionRow?)] = [
-            ("S08", slippedHall()), ("S10", powerChain()), ("S11", portsBind()), ("S12", residency()),
-            ("S16", contracts()), ("S17", queueOrder()), ("S18", quotedDate()), ("S21", auditTrail()),
-            ("S37", reclaimed()), ("S52", knownThen()),
+            ("S05", unserved()), ("S08", slippedHall()), ("S10", powerChain()), ("S11", portsBind()),
+            ("S12", residency()), ("S15", trajectory()), ("S16", contracts()), ("S17", queueOrder()),
+            ("S18", quotedDate()), ("S21", auditTrail()), ("S37", reclaimed()), ("S52", knownThen()),
         ]
         return rows.map { id, row in
             row

@@ -11,7 +11,7 @@ enum Recompute {
         def d(s): return date.fromisoformat(s)
         """
 
-    private static func python(_ body: String) -> String { "python3 -c '\(head)\n\(body)'" }
+    static func python(_ body: String) -> String { "python3 -c '\(head)\n\(body)'" }
 
     static func slippedHall(_ item: ItemName) -> String {
         python(

@@ -116,3 +116,24 @@ struct HorizonCommand: AsyncParsableCommand {
         }
     }
 }
+
+struct GapCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gap",
+        abstract: "What is asked for, promised, unserved and deliverable by month; how fast each grows.")
+    @OptionGroup var session: Session
+    @Option(help: "The first month that growth is measured over, by a day in it; the clock's unless given.") var from:
+        String?
+    @Option(help: "For how many months.") var months = 24
+
+    func run() async throws {
+        let day = try from.map { text in
+            guard let day = Day(text) else { throw Stop.bad("--from: '\(text)' is not a day; allowed: YYYY-MM-DD") }
+            return day
+        }
+        try await session.reading { ledger in
+            let gap = try ledger.gap(from: day, months: months)
+            print(session.json ? Answers.json(gap) : gap.text(colour: session.colour))
+        }
+    }
+}

@@ -22,7 +22,8 @@ struct Headroom: AsyncParsableCommand {
                     Inquire.self, Hold.self, Sign.self, Confirm.self, Amend.self, Renew.self, Cancel.self, Bump.self,
                     RepromiseCommand.self, SupplyCommand.self, ClockCommand.self,
                 ]),
-            CommandGroup(name: "Look", subcommands: [BookCommand.self, QueueCommand.self, HorizonCommand.self]),
+            CommandGroup(
+                name: "Look", subcommands: [BookCommand.self, QueueCommand.self, HorizonCommand.self, GapCommand.self]),
             CommandGroup(name: "Branch", subcommands: [ScenarioCommand.self]),
             CommandGroup(
                 name: "Trust",

@@ -178,7 +178,7 @@ struct AskTests {
         #expect(differing(before, try desk.export(to: "after")) == [])
     }
 
-    @Test(arguments: ["book", "queue", "horizon", "supply", "clock", "mission", "scenario"])
+    @Test(arguments: ["book", "queue", "horizon", "gap", "supply", "clock", "mission", "scenario"])
     func `lists come as text and as one JSON document`(_ command: String) throws {
         let text = try desk.headroom(command)
         let json = try desk.headroom(command, "--json")
