@@ -47,11 +47,15 @@ public struct QueueLine: Encodable, Sendable {
     @Null var gap: String?
     let heldBy: String
     let halls: String
+    let ahead: AheadDocument
+    /// Why its date is not firm.
+    let canMove: [String]
 
     enum CodingKeys: String, CodingKey {
         case position, order, customer, tier, count, silicon, regions, signed, earliest, latest, tentative, late, gap,
-            halls
+            halls, ahead
         case heldBy = "held_by"
+        case canMove = "can_move_because"
     }
 }
 
@@ -65,6 +69,8 @@ public struct BookDocument: Encodable, Sendable {
 public struct QueueDocument: Encodable, Sendable {
     let clock: Instant
     let queue: [QueueLine]
+    /// The dates that changed since a time that was asked for.
+    let moved: [MovedLine]?
 }
 
 extension Ledger {
@@ -115,21 +121,28 @@ extension Ledger {
         return worst
     }
 
-    /// The queue in order, each with its tentative date and what holds it.
+    /// The queue in order, each with its tentative date, what holds it, what is ahead of it and why it can move.
     public func queueLines() -> [QueueLine] {
-        queue.enumerated().map { index, order in
-            let tentative: Tentative? = if case .queued(let tentative) = order.standing { tentative } else { nil }
-            let blockers = (try? blockers(of: order)) ?? []
-            return QueueLine(
-                position: index + 1, order: order.terms.order, customer: order.terms.customer, tier: order.terms.tier,
-                count: order.terms.count, silicon: Export.silicon(order.terms),
-                regions: order.terms.regions.map(\.text).joined(separator: ";"), signed: order.terms.signed,
-                earliest: order.terms.earliest, latest: order.terms.latest,
-                tentative: tentative.map { .on($0.start) } ?? .never, late: tentative?.late ?? false,
-                gap: (tentative?.gap.isEmpty ?? true)
-                    ? nil : "planned " + (tentative?.gap.map(\.text).joined(separator: ", ") ?? ""),
-                heldBy: tentative == nil ? noDate(order) : short(blockers), halls: halls(order.tentativeRows))
+        var ahead = AheadDocument(orders: 0, accelerators: 0, kilowatts: 0)
+        return queue.map { order in
+            defer { ahead.add((try? size(of: order)) ?? (0, 0)) }
+            return queueLine(order, ahead)
         }
+    }
+
+    private func queueLine(_ order: Order, _ ahead: AheadDocument) -> QueueLine {
+        let tentative: Tentative? = if case .queued(let tentative) = order.standing { tentative } else { nil }
+        let blockers = (try? blockers(of: order)) ?? []
+        return QueueLine(
+            position: ahead.orders + 1, order: order.terms.order, customer: order.terms.customer,
+            tier: order.terms.tier, count: order.terms.count, silicon: Export.silicon(order.terms),
+            regions: order.terms.regions.map(\.text).joined(separator: ";"), signed: order.terms.signed,
+            earliest: order.terms.earliest, latest: order.terms.latest,
+            tentative: tentative.map { .on($0.start) } ?? .never, late: tentative?.late ?? false,
+            gap: (tentative?.gap.isEmpty ?? true)
+                ? nil : "planned " + (tentative?.gap.map(\.text).joined(separator: ", ") ?? ""),
+            heldBy: tentative == nil ? noDate(order) : short(blockers), halls: halls(order.tentativeRows),
+            ahead: ahead, canMove: reasonsToMove(order, held: blockers, ahead: ahead.orders))
     }
 
     /// Blockers in a few words.
@@ -178,7 +191,9 @@ extension Ledger {
 
 extension Ledger {
     public func bookDocument() -> BookDocument { BookDocument(clock: clock, book: bookLines()) }
-    public func queueDocument() -> QueueDocument { QueueDocument(clock: clock, queue: queueLines()) }
+    public func queueDocument(moved: [MovedLine]? = nil) -> QueueDocument {
+        QueueDocument(clock: clock, queue: queueLines(), moved: moved)
+    }
 }
 
 extension Clause {

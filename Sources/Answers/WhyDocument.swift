@@ -9,12 +9,30 @@ public struct WhyDocument: Encodable, Sendable {
     let state: String
     let start: When
     let sentence: String
-    let heldBy: [Blocker]
+    /// What held the placement it has, then what holds every other hall and silicon it could lie on.
+    let heldBy: [HolderDocument]
     let chain: [LinkDocument]
     let ahead: AheadDocument
+    /// What holds those ahead that are in its way, beside what holds it itself.
+    let aheadHeldBy: [ResourceName]
     let reliefs: [ReliefDocument]
     let placements: [PlacementDocument]
     @Null var position: Int?
+    /// Why the date of a queued order is not firm.
+    let canMove: [String]
+
+    /// A blocker, where it blocks, and on which day. `kept`: of the placement it has.
+    struct HolderDocument: Encodable, Sendable {
+        let resource: ResourceName
+        @Null var item: ItemName?
+        let short: Int
+        let unit: String
+        let clears: When
+        let place: String
+        let silicon: SiliconName
+        let day: Day
+        let kept: Bool
+    }
 
     struct LinkDocument: Encodable, Sendable {
         let item: ItemName
@@ -24,43 +42,86 @@ public struct WhyDocument: Encodable, Sendable {
         let start: When
         let after: [ItemName]
         let critical: Bool
-    }
+        @Null var resource: ResourceName?
+        let contracts: [String]
+        @Null var capexLine: String?
+        @Null var capex: Cents?
 
-    struct AheadDocument: Encodable, Sendable {
-        let orders: Int
-        let accelerators: Int
-        let mw: Double
+        enum CodingKeys: String, CodingKey {
+            case item, `class`, stage, plan, start, after, critical, resource, contracts
+            case capexLine = "capex_line"
+            case capex = "capex_usd_cents"
+        }
     }
 
     struct ReliefDocument: Encodable, Sendable {
         let change: String
         let date: Day
+        @Null var daysGained: Int?
+        @Null var capital: Cents?
+
+        enum CodingKeys: String, CodingKey {
+            case change, date
+            case daysGained = "days_gained"
+            case capital = "capital_usd_cents"
+        }
     }
 
     enum CodingKeys: String, CodingKey {
         case order, state, start, sentence, chain, ahead, reliefs, placements, position
         case heldBy = "held_by"
+        case aheadHeldBy = "ahead_held_by"
+        case canMove = "can_move_because"
     }
 
     public init(_ why: Why, _ ledger: Ledger) {
         (order, state, start) = (why.order.terms.order, why.state, why.start)
         sentence = ledger.sentence(of: why)
-        heldBy = why.heldBy
-        chain = why.chain.map {
-            LinkDocument(
-                item: $0.item.item, class: $0.item.class, stage: $0.item.stage, plan: $0.item.delay.plan,
-                start: $0.start,
-                after: $0.item.after, critical: $0.isCritical)
-        }
+        heldBy = ledger.kept(why) + why.holds.flatMap(WhyDocument.holders)
+        chain = why.chain.map(LinkDocument.init)
         ahead = AheadDocument(
-            orders: why.ahead.orders, accelerators: why.ahead.accelerators, mw: Double(why.ahead.kilowatts) / 1000)
-        reliefs = why.reliefs.map { ReliefDocument(change: $0.change.sentence, date: $0.date) }
+            orders: why.ahead.orders, accelerators: why.ahead.accelerators, kilowatts: why.ahead.kilowatts)
+        reliefs = why.reliefs.map {
+            ReliefDocument(change: $0.sentence, date: $0.date, daysGained: $0.daysGained, capital: $0.capital)
+        }
         placements = why.order.rows.map { PlacementDocument($0, ledger.atlas) }
-        position = why.position
+        (position, canMove, aheadHeldBy) = (why.position, why.canMove, why.aheadHeldBy)
+    }
+
+    /// A line for each item that clears a shortage; one without an item where none does.
+    private static func holders(_ hold: Why.Hold) -> [HolderDocument] {
+        hold.shorts.flatMap { short in
+            (short.items.isEmpty ? [nil] : short.items.map(Optional.some)).map { item in
+                HolderDocument(
+                    resource: short.resource, item: item, short: short.short, unit: short.unit, clears: short.clears,
+                    place: hold.place.text, silicon: hold.silicon, day: hold.day, kept: false)
+            }
+        }
+    }
+}
+
+extension WhyDocument.LinkDocument {
+    init(_ link: Why.Link) {
+        self.init(
+            item: link.item.item, class: link.item.class, stage: link.item.stage, plan: link.item.delay.plan,
+            start: link.start, after: link.item.after, critical: link.isCritical, resource: link.item.resource,
+            contracts: link.contracts, capexLine: link.item.capexLine.isEmpty ? nil : link.item.capexLine,
+            capex: link.capital)
     }
 }
 
 extension Ledger {
+    /// What held the placement an order has.
+    fileprivate func kept(_ why: Why) -> [WhyDocument.HolderDocument] {
+        let (rows, terms) = (why.order.rows, why.order.terms)
+        return why.heldBy.map {
+            WhyDocument.HolderDocument(
+                resource: $0.resource, item: $0.item, short: $0.short, unit: $0.unit, clears: .on($0.clears),
+                place: halls(rows), silicon: rows.first?.silicon ?? terms.silicon[0].silicon, day: $0.clears - 1,
+                kept: true)
+        }
+    }
+
     /// Why in one sentence, as a colleague would say it.
     public func sentence(of why: Why) -> String {
         let order = why.order
@@ -84,28 +145,71 @@ extension Ledger {
     /// Why a queued order has no date at all.
     public func noDate(_ order: Order) -> String { limit(of: order.terms) }
 
-    /// Why, for people: the sentence, the chain, who is ahead and what would help.
+    /// Why, for people: the sentence, the chain, who is ahead, what holds the other places and what would help.
     public func text(of why: Why, colour: Bool = false) -> String {
         var parts = [sentence(of: why)]
         if why.ahead.orders > 0 {
             parts.append(
                 "Ahead in the queue: \(why.ahead.orders) orders, \(grouped(why.ahead.accelerators)) accelerators, "
-                    + "\(megawatts(why.ahead.kilowatts)) MW.")
+                    + "\(megawatts(why.ahead.kilowatts)) MW." + waits(why.aheadHeldBy))
         }
-        if !why.chain.isEmpty {
-            var table = TextTable("item", "class", "stage", "plan", "start", "waits for", "critical")
-            for link in why.chain {
-                table.add(
-                    link.item.item.text, link.item.class.rawValue, link.item.stage.rawValue, "\(link.item.delay.plan)",
-                    "\(link.start)", link.item.after.map(\.text).joined(separator: " "), link.isCritical ? "●" : "")
-            }
-            parts.append("\nThe chain behind it\n" + table.text(colour: colour))
+        if !why.canMove.isEmpty {
+            parts.append("The date can move because " + why.canMove.joined(separator: "; ") + ".")
         }
-        if !why.reliefs.isEmpty {
-            var table = TextTable("change", "date")
-            for relief in why.reliefs { table.add(relief.change.sentence, "\(relief.date)") }
-            parts.append("\nWhat would move it (try with `headroom whatif`)\n" + table.text(colour: colour))
-        }
+        let tables = [
+            ("The chain behind it", chainTable(why)),
+            ("What holds the other halls and days, what clears first foremost", holdsTable(why)),
+            ("What would move it (try with `headroom whatif`)", reliefTable(why)),
+        ]
+        parts += tables.filter { !$0.1.isEmpty }.map { "\n\($0.0)\n\($0.1.text(colour: colour))" }
         return parts.joined(separator: "\n")
+    }
+
+    private func waits(_ resources: [ResourceName]) -> String {
+        guard !resources.isEmpty else { return "" }
+        let more = resources.count > 4 ? " and \(resources.count - 4) more" : ""
+        return " Those in its way also wait for " + resources.prefix(4).map(\.text).joined(separator: ", ") + more + "."
+    }
+
+    private func chainTable(_ why: Why) -> TextTable {
+        var table = TextTable(
+            "item", "class", "stage", "plan", "start", "waits for", "critical", "contract", "capital line", ">capital")
+        for link in why.chain {
+            table.add(
+                link.item.item.text, link.item.class.rawValue, link.item.stage.rawValue, "\(link.item.delay.plan)",
+                "\(link.start)", link.item.after.map(\.text).joined(separator: " "), link.isCritical ? "●" : "",
+                link.contracts.joined(separator: " "), link.item.capexLine, link.capital.map(dollars) ?? "")
+        }
+        return table
+    }
+
+    /// The first few of the other halls; the JSON has all.
+    private func holdsTable(_ why: Why) -> TextTable {
+        var table = TextTable("hall", "silicon", "last short on", "clears", "short of")
+        let holds = why.holds.filter { !isTold($0, why) }
+        for hold in holds.prefix(6) {
+            let shorts = hold.shorts.map { "\(grouped($0.short)) \($0.resource)" }
+            let clears = hold.shorts.map(\.clears).max() ?? .never
+            table.add(
+                hold.place.text, hold.silicon.text, "\(hold.day)", "\(clears)", shorts.joined(separator: ", "))
+        }
+        if holds.count > 6 { table.add("… \(holds.count - 6) more", "", "", "", "`--json` lists them") }
+        return table
+    }
+
+    /// Whether it says what the sentence says: the hall of the order, until the day it starts.
+    private func isTold(_ hold: Why.Hold, _ why: Why) -> Bool {
+        hold.shorts.allSatisfy { $0.clears <= why.start } && hold.day + 1 == why.start.day
+            && why.order.rows.allSatisfy { $0.hall == hold.place && $0.silicon == hold.silicon }
+    }
+
+    private func reliefTable(_ why: Why) -> TextTable {
+        var table = TextTable("then it starts", ">days sooner", ">capital", "change")
+        for relief in why.reliefs {
+            table.add(
+                "\(relief.date)", relief.daysGained.map(grouped) ?? "", relief.capital.map(dollars) ?? "",
+                relief.sentence)
+        }
+        return table
     }
 }

@@ -115,6 +115,7 @@ public enum Command: Hashable, Sendable, Codable {
         case .repromise(let cause, _, _): "re-promise: \(cause)"
         case .sign(let request): "sign order" + (request.order.map { " \($0)" } ?? "")
         case .setClock(let instant): "clock \(instant)"
+        case .addSupply(let items) where items.count == 1 && items[0].isFreed: items[0].item.text
         case .addSupply(let items) where items.count == 1: "add \(items[0].item)"
         case .recordOrder(let terms, _, _): "order \(terms.order)"
         default: kind.replacing("_", with: " ")

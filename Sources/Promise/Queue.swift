@@ -50,6 +50,18 @@ struct Queue {
         return queue.settlement
     }
 
+    /// The rows an order comes to when those ahead of it are settled first, and the book in which it looked for them.
+    static func settle(
+        _ ahead: [Order], then order: Order, in book: Book, _ ledger: Ledger, freed: Set<Int>
+    ) throws(Refusal) -> (rows: [Row], view: Book) {
+        var queue = Queue(ledger, book, .some(freed: freed, taken: freed), "")
+        for other in ahead { try queue.place(other) }
+        let view = queue.book
+        try queue.place(order)
+        let placed = (queue.settlement.promoted + queue.settlement.tentative).last { $0.order == order.terms.order }
+        return (placed?.rows ?? order.tentativeRows, view)
+    }
+
     private init(_ ledger: Ledger, _ book: Book, _ change: Change, _ cause: String) {
         (self.ledger, self.book, self.cause) = (ledger, book, cause)
         switch change {

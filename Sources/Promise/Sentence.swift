@@ -9,10 +9,61 @@ extension Ledger {
         "assign ITEM RESOURCE", "retire ITEM DAY", "cancel order ORDER", "accept ORDER SILICON",
     ]
 
+    /// What `whatif` reads besides, and nothing else does: units that are there for some days, as if they were free.
+    static let suppositions = ["free RESOURCE QUANTITY from DAY to DAY"]
+
+    /// The forms that `changes(from:)` reads.
+    public static let allSentences = sentences + suppositions
+
+    /// Reads what `whatif` takes: one change, or changes of supply that happen at once, with `;` between them.
+    /// Refused `bad_request`, and `unknown_place` where no such resource is known.
+    public func changes(from sentence: String) throws(Refusal) -> [Command] {
+        let parts = sentence.split(separator: ";", omittingEmptySubsequences: false).map { part in
+            part.split(separator: " ").joined(separator: " ")
+        }
+        var changes: [Command] = []
+        for part in parts {
+            guard parts.count == 1 || !part.isEmpty else {
+                throw Refusal(.badRequest, "'\(sentence)': a ';' stands between two changes; one of them is missing")
+            }
+            let words = part.split(separator: " ").map(String.init)
+            let change =
+                words.first == "free" ? try freeing(words, part) : try command(words, part, Ledger.allSentences)
+            guard parts.count == 1 || change.isOfSupply else {
+                throw Refusal(
+                    .badRequest,
+                    "'\(sentence)': only changes of supply can happen at once; put '\(part)' in quotes of its own")
+            }
+            changes.append(change)
+        }
+        return changes
+    }
+
+    private func freeing(_ words: [String], _ sentence: String) throws(Refusal) -> Command {
+        guard words.count == 7, words[3] == "from", words[5] == "to" else {
+            throw unreadable(sentence, Ledger.suppositions)
+        }
+        let item = try SupplyItem.freed(
+            try number(words[2], sentence), of: ResourceName(words[1]), from: try day(words[4], sentence),
+            to: try day(words[6], sentence), today: today)
+        guard let name = item.resource, atlas.position(name) != nil else {
+            throw Refusal(
+                .unknownPlace, "'\(sentence)': there is no '\(words[1])'; `headroom supply list` names the resources")
+        }
+        return .addSupply(items: [item])
+    }
+
     /// Reads a change written as a sentence: what `whatif` and `supply` take and `why` proposes. Refused `bad_request`.
     public func command(from sentence: String) throws(Refusal) -> Command {
         let words = sentence.split(separator: " ").map(String.init)
-        guard words.count >= 2 else { throw unreadable(sentence) }
+        if words.first == "free" {
+            throw Refusal(.badRequest, "'\(sentence)' only supposes: `headroom whatif` reads it, and changes nothing")
+        }
+        return try command(words, sentence, Ledger.sentences)
+    }
+
+    private func command(_ words: [String], _ sentence: String, _ forms: [String]) throws(Refusal) -> Command {
+        guard words.count >= 2 else { throw unreadable(sentence, forms) }
         let item = ItemName(words[1])
         switch (words[0], words.count) {
         case ("slip", 3): return .slip(item: item, days: try days(words[2], sentence))
@@ -25,7 +76,7 @@ extension Ledger {
         case ("retire", 3): return .retire(item: item, on: try day(words[2], sentence))
         case ("assign", 3): return .assign(item: item, to: ResourceName(words[2]))
         case ("accept", 3): return try accept(OrderName(words[1]), SiliconName(words[2]))
-        default: throw unreadable(sentence)
+        default: throw unreadable(sentence, forms)
         }
     }
 
@@ -62,7 +113,17 @@ extension Ledger {
         return day
     }
 
-    private func unreadable(_ sentence: String) -> Refusal {
-        Refusal(.badRequest, "'\(sentence)' is not a change; write one of: " + Ledger.sentences.joined(separator: ", "))
+    private func unreadable(_ sentence: String, _ forms: [String]) -> Refusal {
+        Refusal(.badRequest, "'\(sentence)' is not a change; write one of: " + forms.joined(separator: ", "))
+    }
+}
+
+extension Command {
+    /// Whether it changes supply alone, and so can happen together with others of its kind.
+    fileprivate var isOfSupply: Bool {
+        switch self {
+        case .slip, .cut, .cancelItem, .commit, .arrive, .assign, .retire, .addSupply: true
+        default: false
+        }
     }
 }

@@ -38,14 +38,17 @@ extension Ledger {
     ///
     /// Promises do not move: replayed in the order they were made, each is listed where its need exceeds what earlier ones
     /// leave. Queued orders move as they would if it happened. Refused as the commands are.
-    public func whatIf(_ changes: [Command]) throws(Refusal) -> WhatIf {
+    public func whatIf(_ changes: [Command]) throws(Refusal) -> WhatIf { try whatIf(steps: changes.map { [$0] }) }
+
+    /// The same for steps of which each is several changes that happen at once.
+    public func whatIf(steps: [[Command]]) throws(Refusal) -> WhatIf {
         var after = self
         var causes: [OrderName: String] = [:]
-        for change in changes {
-            let outcome = try after.propose(change, at: after.clock)
-            let stamp = Stamp(at: after.clock, tenant: "", actor: "whatif")
-            after = try after.decide(change, outcome, stamp).ledger
-            for move in outcome.moves { causes[move.order] = move.cause }
+        for step in steps {
+            let made = try after.making(step, actor: "whatif")
+            after = made.ledger
+            let cause = step.map(\.sentence).joined(separator: "; ")
+            for move in made.moves { causes[move.order] = step.count == 1 ? move.cause : cause }
         }
         let before = Set(try Coverage(self).uncovered().map(\.gap))
         let uncovered = try Coverage(after).uncovered().filter { !before.contains($0.gap) }
@@ -54,8 +57,25 @@ extension Ledger {
             $0 + ($1.first?.penalty.value ?? 0)
         }
         return WhatIf(
-            changes: changes, uncovered: uncovered, moved: moves(to: after, causes), backlogAtRisk: Cents(backlog),
+            changes: steps.flatMap { $0 }, uncovered: uncovered, moved: moves(to: after, causes),
+            backlogAtRisk: Cents(backlog),
             penalties: Cents(penalties), after: after)
+    }
+
+    /// The ledger after changes that happen at once: the queue is settled when all of them are made, so that nobody is
+    /// promised anything on half of them. Refused as the commands are.
+    func making(_ changes: [Command], actor: String) throws(Refusal) -> (ledger: Ledger, moves: [Move]) {
+        guard let last = changes.last else { return (self, []) }
+        let stamp = Stamp(at: clock, tenant: "", actor: actor)
+        var (ledger, freed) = (self, Set<Int>())
+        for change in changes.dropLast() {
+            freed.formUnion(try ledger.preview(change, Outcome(), at: clock).touched)
+            ledger = try ledger.decide(change, Outcome(), stamp).ledger
+        }
+        let outcome =
+            changes.count == 1
+            ? try ledger.propose(last, at: clock) : try ledger.settling(last, Outcome(), at: clock, freed: freed)
+        return (try ledger.decide(last, outcome, stamp).ledger, outcome.moves)
     }
 
     /// The queued orders whose date differs in another ledger, promoted ones included, in queue order.

@@ -11,49 +11,155 @@ public struct Why: Sendable {
         public let start: When
         /// Whether it sets the date of what waits for it.
         public let isCritical: Bool
+        /// The energy contracts that deliver through it.
+        public let contracts: [String]
+        /// The whole of the capital line that pays for it.
+        public let capital: Cents?
     }
 
-    /// A change of supply or terms that would move the date, and to when.
+    /// A resource short on the last day that blocks a start.
+    public struct Short: Hashable, Sendable {
+        public let resource: ResourceName
+        /// The supply items whose arrival clears it; none where earlier contracts ending do, or nothing does.
+        public let items: [ItemName]
+        public let short: Int
+        public let unit: String
+        /// The first day from which there is enough.
+        public let clears: When
+    }
+
+    /// What is short in one hall on one silicon, if all of the order lay there and started one day sooner than it does, or on
+    /// the first day that was asked for.
+    public struct Hold: Hashable, Sendable {
+        public let place: HallName
+        public let silicon: SiliconName
+        /// The last day of that term on which something is short.
+        public let day: Day
+        /// By site kW, hall kW, chips, ports; then by name.
+        public let shorts: [Short]
+
+        /// When the last of it clears.
+        var clears: When { shorts.map(\.clears).max() ?? .never }
+    }
+
+    /// Changes that, made together, would move the date, and to when.
+    ///
+    /// With one unit or one day less in any of them it would not be that date.
     public struct Relief: Sendable {
-        public let change: Command
+        public let changes: [Command]
         public let date: Day
+        /// nil where the order has no date now.
+        public let daysGained: Int?
+        /// The capital of as much supply, where it is known.
+        public let capital: Cents?
+
+        /// A sentence that `whatif` reads.
+        public var sentence: String { changes.map(\.sentence).joined(separator: "; ") }
     }
 
     public let order: Order
     public let state: String
     public let start: When
+    /// What held the placement it has.
     public let heldBy: [Blocker]
+    /// What holds every other hall and silicon it could lie on, those that clear first foremost.
+    public let holds: [Hold]
     public let chain: [Link]
     public let ahead: (orders: Int, accelerators: Int, kilowatts: Int)
+    /// What holds the orders ahead that take of what this one is short of, beside what holds this one itself: were there more
+    /// of it they would move, and this order with them.
+    public let aheadHeldBy: [ResourceName]
     public let reliefs: [Relief]
     public let position: Int?
+    /// Why the date of a queued order is not firm.
+    public let canMove: [String]
 }
 
 extension Ledger {
     /// Explains an order's date as things stand. Refused `unknown_order`.
     ///
-    /// Complexity: a search per relief tried; each is a copy of the ledger with one change.
+    /// Complexity: O(halls · silicon) profile queries, for it and for each order ahead in its way; about a hundred settlings of the queue ahead per relief found.
     public func why(_ name: OrderName) throws(Refusal) -> Why {
         guard let order = self[name] else {
             throw Refusal(.unknownOrder, "there is no order \(name); `headroom book` and `headroom queue` list them")
         }
         let ahead = ahead(of: order)
         let blockers = try blockers(of: order)
+        let holds = try holds(on: order)
         let chain = chain(behind: blockers.compactMap(\.item))
+        let shorts = resources(blockers, holds)
         return Why(
             order: order, state: state(of: order), start: order.rows.map(\.start).min().map(When.on) ?? .never,
-            heldBy: blockers, chain: chain, ahead: try measure(ahead),
-            reliefs: try reliefs(for: order, chain), position: order.isQueued ? ahead.count + 1 : nil)
+            heldBy: listed(blockers), holds: holds, chain: chain, ahead: try measure(ahead),
+            aheadHeldBy: try held(ahead, by: shorts), reliefs: try reliefs(for: order, chain, holds),
+            position: order.isQueued ? ahead.count + 1 : nil,
+            canMove: reasonsToMove(order, held: blockers, ahead: ahead.count))
     }
 
     /// What is short on the last day that blocks an order, as it sees the ledger today.
     public func blockers(of order: Order) throws(Refusal) -> [Blocker] {
         guard let start = order.rows.map(\.start).min() else { return [] }
+        let needs = try StepNeeds(order.rows, atlas: atlas)
+        return try offers(seenBy: order).blockers(
+            needs, start, basis(of: order), from: max(order.terms.earliest, today))
+    }
+
+    /// What is short in each hall, on its way to a start one day sooner than the order has and to the first start it asked
+    /// for. The hall it lies in is told by its own placement for the one, and here for the other.
+    private func holds(on order: Order) throws(Refusal) -> [Why.Hold] {
+        let (from, now) = (max(order.terms.earliest, today), order.rows.map(\.start).min())
+        guard order.isQueued || now != nil, now.map({ $0 > from }) ?? true else { return [] }
+        let offers = try offers(seenBy: order)
+        var holds: [Why.Hold] = []
+        for candidate in candidates(for: order.terms) {
+            let sooner = isAll(of: order, in: candidate) ? nil : now.map { $0 - 1 }
+            var late: Why.Hold?
+            if let sooner { late = try offers.hold(on: candidate, at: sooner, basis(of: order)) }
+            if let late { holds.append(late) }
+            let early = try offers.hold(on: candidate, at: from, basis(of: order))
+            if let early, early != late { holds.append(early) }
+        }
+        return holds.enumerated().sorted { ($0.element.clears, $0.offset) < ($1.element.clears, $1.offset) }
+            .map(\.element)
+    }
+
+    private func resources(_ blockers: [Blocker], _ holds: [Why.Hold]) -> Set<ResourceName> {
+        Set(blockers.map(\.resource) + holds.flatMap { $0.shorts.map(\.resource) })
+    }
+
+    /// What holds those of some orders that take of what is short, without what is short itself.
+    private func held(_ ahead: [Order], by shorts: Set<ResourceName>) throws(Refusal) -> [ResourceName] {
+        var found: Set<ResourceName> = []
+        for order in ahead {
+            let taken = try resources(of: order.rows)
+            guard taken.contains(where: { shorts.contains(atlas.resources[$0].name) }) else { continue }
+            found.formUnion(resources(try blockers(of: order), try holds(on: order)))
+        }
+        let numbers = found.subtracting(shorts).compactMap { atlas.position($0) }
+        return numbers.sorted { atlas.isListed($0, before: $1) }.map { atlas.resources[$0].name }
+    }
+
+    private func isAll(of order: Order, in candidate: Candidate) -> Bool {
+        !order.rows.isEmpty
+            && order.rows.allSatisfy { $0.hall == candidate.hall && $0.silicon == candidate.shape.silicon }
+    }
+
+    private func basis(of order: Order) -> Basis { order.isQueued ? .open : .firm }
+
+    /// What is free to an order as things stand, its own rows given back.
+    private func offers(seenBy order: Order) throws(Refusal) -> Offers {
         var book = try Book(self, without: order.isQueued ? behind(order) : queue)
         try book.take(order.firmRows, firm: true, sign: 1)
-        let needs = try StepNeeds(order.rows, atlas: atlas)
-        let basis: Basis = order.isQueued ? .open : .firm
-        return Offers(ledger: self, book: book).blockers(needs, start, basis, from: max(order.terms.earliest, today))
+        return Offers(ledger: self, book: book)
+    }
+
+    /// Blockers by kind of resource, then by name; those of one resource as they were.
+    private func listed(_ blockers: [Blocker]) -> [Blocker] {
+        blockers.enumerated().sorted { one, other in
+            guard let a = atlas.position(one.element.resource), let b = atlas.position(other.element.resource), a != b
+            else { return one.offset < other.offset }
+            return atlas.isListed(a, before: b)
+        }.map(\.element)
     }
 
     /// The queued orders ahead of an order; none for one that is not queued.
@@ -69,12 +175,8 @@ extension Ledger {
     private func measure(_ ahead: [Order]) throws(Refusal) -> (orders: Int, accelerators: Int, kilowatts: Int) {
         var (accelerators, kilowatts) = (0, 0)
         for order in ahead {
-            accelerators += Shape(order.terms, on: order.terms.silicon[0]).peak
-            for row in order.rows {
-                for need in try atlas.needs(of: row) where atlas.resources[need.resource].kind == .siteKW {
-                    kilowatts += need.quantity
-                }
-            }
+            let size = try size(of: order)
+            (accelerators, kilowatts) = (accelerators + size.accelerators, kilowatts + size.kilowatts)
         }
         return (ahead.count, accelerators, kilowatts)
     }
@@ -84,7 +186,8 @@ extension Ledger {
     /// The items behind some items, each after what it waits for.
     public func chain(behind names: [ItemName]) -> [Why.Link] {
         var links: [Why.Link] = []
-        for name in names { collect(name, critical: criticalItems(of: name), into: &links) }
+        let capital = Capital(self)
+        for name in names { collect(name, critical: criticalItems(of: name), capital, into: &links) }
         return links
     }
 
@@ -94,60 +197,15 @@ extension Ledger {
         return Set(path.map { supply.items[$0].item })
     }
 
-    private func collect(_ name: ItemName, critical: Set<ItemName>, into links: inout [Why.Link]) {
+    private func collect(
+        _ name: ItemName, critical: Set<ItemName>, _ capital: Capital, into links: inout [Why.Link]
+    ) {
         guard let position = supply.position(name), !links.contains(where: { $0.item.item == name }) else { return }
         let item = supply.items[position]
-        for gate in item.after { collect(gate, critical: critical, into: &links) }
-        links.append(Why.Link(item: item, start: supply.starts[position], isCritical: critical.contains(name)))
+        for gate in item.after { collect(gate, critical: critical, capital, into: &links) }
+        links.append(
+            Why.Link(
+                item: item, start: supply.starts[position], isCritical: critical.contains(name),
+                contracts: energy.filter { $0.tranche == name.text }.map(\.contract), capital: capital.cost(of: item)))
     }
-
-    // MARK: Reliefs
-
-    /// Changes that would make the order start sooner, soonest first: the critical items of its chain brought forward by
-    /// 30 and 90 days, planned items committed, and silicon it does not accept yet.
-    private func reliefs(for order: Order, _ chain: [Why.Link]) throws(Refusal) -> [Why.Relief] {
-        guard let now = order.rows.map(\.start).min() ?? (order.isQueued ? Axis.end : nil), now > today else {
-            return []
-        }
-        var reliefs: [Why.Relief] = []
-        for change in changes(for: order, chain) {
-            guard let date = try? date(of: order, after: change), date < now || change.isCommit else { continue }
-            reliefs.append(Why.Relief(change: change, date: date))
-        }
-        return reliefs.sorted { ($0.date, $0.change.sentence) < ($1.date, $1.change.sentence) }
-    }
-
-    private func changes(for order: Order, _ chain: [Why.Link]) -> [Command] {
-        var changes: [Command] = []
-        for link in chain where link.isCritical && !link.item.stage.hasArrived {
-            changes += [30, 90].map { .slip(item: link.item.item, days: -$0) }
-        }
-        guard order.isQueued else { return changes }
-        if case .queued(let tentative?) = order.standing { changes += tentative.gap.map { .commit(item: $0) } }
-        for silicon in atlas.catalogue.silicon where silicon.kind == .accelerator {
-            let sentence = "accept \(order.terms.order) \(silicon.silicon)"
-            if order.terms.silicon.contains(where: { $0.silicon == silicon.silicon }) { continue }
-            if let change = try? command(from: sentence) { changes.append(change) }
-        }
-        return changes
-    }
-
-    /// Where an order would start after a change; a promise is asked as if it could be moved.
-    private func date(of order: Order, after change: Command) throws(Refusal) -> Day? {
-        let outcome = try propose(change, at: clock)
-        let after = try decide(change, outcome, Stamp(at: clock, tenant: "", actor: "why")).ledger
-        guard let changed = after[order.terms.order] else { return nil }
-        if changed.isQueued || order.isQueued { return changed.rows.map(\.start).min() }
-        var book = Book(after)
-        try book.take(changed.firmRows, firm: true, sign: 1)
-        guard let first = changed.stretches(on: today).first, let shape = Continuation(first, on: today).shape else {
-            return nil
-        }
-        let search = Search(book: book, basis: .firm, shape: shape)
-        return search.earliest(from: max(first.version.terms.earliest, today), notAfter: Axis.end)?.start
-    }
-}
-
-extension Command {
-    fileprivate var isCommit: Bool { if case .commit = self { true } else { false } }
 }

@@ -1,5 +1,6 @@
 import Answers
 import ArgumentParser
+import Desk
 import Foundation
 import Ledger
 import Promise
@@ -69,14 +70,15 @@ struct WhyCommand: AsyncParsableCommand {
 struct WhatIfCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "whatif", abstract: "What would a change do? Changes nothing.",
-        discussion: "A change is a sentence: " + Ledger.sentences.joined(separator: ", ") + ".")
+        discussion: "A change is a sentence: " + Ledger.allSentences.joined(separator: ", ")
+            + ". Changes of supply with `;` between them, in the same quotes, happen at once.")
 
     @OptionGroup var session: Session
     @Argument(help: "One or more changes, each in quotes.") var changes: [String]
 
     func run() async throws {
         try await session.reading { ledger in
-            let answer = try ledger.whatIf(try changes.map { try ledger.command(from: $0) })
+            let answer = try ledger.whatIf(steps: try changes.map { try ledger.changes(from: $0) })
             print(session.json ? Answers.json(WhatIfDocument(answer)) : ledger.text(of: answer, colour: session.colour))
         }
     }
@@ -95,12 +97,32 @@ struct BookCommand: AsyncParsableCommand {
 
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "queue", abstract: "Queued orders in order, each with its tentative date and what holds it.")
+        commandName: "queue", abstract: "Queued orders in order, each with its tentative date and what holds it.",
+        discussion: "queue · queue --since 2026-04-01 · queue --since 120")
     @OptionGroup var session: Session
+    @Option(help: "Also the dates that moved since a day, or after a fact's number, with the cause of each.")
+    var since: String?
 
     func run() async throws {
+        let moved = try since.map(moves)
         try await session.reading { ledger in
-            print(session.json ? Answers.json(ledger.queueDocument()) : ledger.queueText(colour: session.colour))
+            if session.json { return print(Answers.json(ledger.queueDocument(moved: moved))) }
+            print(ledger.queueText(colour: session.colour))
+            if let moved { print("\n" + MovedLine.text(moved, colour: session.colour)) }
+        }
+    }
+
+    private func moves(since text: String) throws -> [MovedLine] {
+        guard let since = Since(text) else {
+            throw Stop.bad("--since: '\(text)' is neither a day (YYYY-MM-DD) nor the number of a fact")
+        }
+        do {
+            return try MovedLine.lines(
+                try Lineage(try session.store()).facts(BranchName(session.scenario)), since: since)
+        } catch let fault as DeskFault {
+            throw session.stop(fault, nil)
+        } catch let damage as Fact.Damage {
+            throw Stop.unreachable("\(damage)")
         }
     }
 }

@@ -143,9 +143,16 @@ struct AskTests {
         #expect(ran.status == 0)
         #expect(why.keys.isSuperset(of: ["held_by", "chain", "ahead", "reliefs"]))
         #expect(why["ahead"].keys.isSuperset(of: ["orders", "accelerators", "mw"]))
-        #expect(why["ahead"]["orders"].number == 59)
+        #expect(why["ahead"]["orders"].number == 59 && why.keys.contains("ahead_held_by"))
         #expect(!why["held_by"].list.isEmpty && !why["chain"].list.isEmpty && !why["reliefs"].list.isEmpty)
-        #expect(why["reliefs"].list.allSatisfy { $0.keys.isSuperset(of: ["change", "date"]) })
+        #expect(
+            why["reliefs"].list.allSatisfy {
+                $0.keys.isSuperset(of: ["change", "date", "days_gained", "capital_usd_cents"])
+            })
+        let held = why["held_by"].list
+        #expect(held.allSatisfy { $0.keys.isSuperset(of: ["resource", "item", "short", "place", "silicon", "day"]) })
+        #expect(held.contains { $0["kept"].isTrue } && held.contains { !$0["kept"].isTrue })
+        #expect(why["reliefs"].list.contains { $0["change"].text.hasPrefix("free ") })
         #expect(try desk.headroom("why", order).out.contains(order))
     }
 
@@ -153,7 +160,7 @@ struct AskTests {
         let queue = try desk.headroom("queue", "--json").json()["queue"].list
         for line in [queue[0], queue[20], queue[40], queue[59]] {
             let order = line["order"].text
-            for relief in try desk.headroom("why", order, "--json").json()["reliefs"].list.prefix(3) {
+            for relief in try desk.headroom("why", order, "--json").json()["reliefs"].list.prefix(6) {
                 let ran = try desk.headroom("whatif", relief["change"].text, "--json")
                 #expect(ran.status == 0, "\(relief["change"].text): \(ran.err)")
                 let moved = try ran.json()["moved"].list.first { $0["order"].text == order }

@@ -26,6 +26,21 @@ struct ChangeTests {
         #expect(try self.facts() == facts + 1)
     }
 
+    @Test func `the queue tells what moved since, from when to when, and what moved it`() throws {
+        let before = try facts()
+        let slip = try desk.headroom("supply", "slip", "CMH-E2", "200d", "--json").json()
+        let expected = slip["moves"].list.map { [$0["order"].text, $0["from"].text, $0["to"].text, $0["cause"].text] }
+        let queue = try desk.headroom("queue", "--since", String(before), "--json").json()
+        let moved = queue["moved"].list.filter { $0["seq"].number == slip["ledger_seq"].number }
+        #expect(!expected.isEmpty)
+        #expect(moved.map { [$0["order"].text, $0["from"].text, $0["to"].text, $0["cause"].text] } == expected)
+        let after = slip["ledger_seq"].number
+        #expect(try desk.headroom("queue", "--since", String(after), "--json").json()["moved"].list.isEmpty)
+        #expect(try desk.headroom("queue", "--since", "soon").status == 2)
+        #expect(queue["queue"].list.allSatisfy { !$0["can_move_because"].list.isEmpty })
+        #expect(queue["queue"].list.map(\.["ahead"]["orders"].number) == Array(0..<queue["queue"].list.count))
+    }
+
     @Test func `a key used again with another body is refused`() throws {
         _ = try hold("--id", "H1", "--key", "k1")
         let other = try hold("--id", "H2", "--key", "k1")

@@ -68,7 +68,7 @@ function sections(why) {
   return [
     why.sentence && el("p", { class: "sentence" }, why.sentence),
     ahead(why.ahead),
-    section("Held by", why.held_by, heldBy),
+    section("Held by", why.held_by?.filter((/** @type {any} */ h) => h.kept !== false), heldBy),
     section("Supply chain behind it", why.chain, chain),
     section("What would move it", why.reliefs, reliefs),
     section("Placements", why.placements, placements),
@@ -92,8 +92,9 @@ const heldBy = (rows) => plainTable({ caption: "Resources short on the last day 
   rows: rows.map((h) => [h.resource, `${count(h.short)} ${h.unit}`, h.item || "–", h.clears || "–"]) });
 
 /** @param {any[]} rows */
-const reliefs = (rows) => plainTable({ caption: "Changes of supply and the date each would give", head: ["Change", "Then"],
-  rows: rows.map((r) => [r.change, r.date]) });
+const reliefs = (rows) => plainTable({ caption: "Changes of supply and the date each would give", numeric: [2, 3],
+  head: ["Change", "Then", "Days sooner", "Capital, USD"],
+  rows: rows.map((r) => [r.change, r.date, r.days_gained ?? "–", r.capital_usd_cents == null ? "–" : count(Math.round(r.capital_usd_cents / 100))]) });
 
 /** @param {any[]} rows */
 const placements = (rows) => plainTable({ caption: "Placements", numeric: [3], head: ["Step.chunk", "Hall", "Silicon", "Count", "Start", "End"],
