@@ -48,7 +48,8 @@ extension Ledger {
         let rows: [(id: String, row: MissionRow?)] = [
             ("S05", unserved()), ("S08", slippedHall()), ("S10", powerChain()), ("S11", portsBind()),
             ("S12", residency()), ("S15", trajectory()), ("S16", contracts()), ("S17", queueOrder()),
-            ("S18", quotedDate()), ("S21", auditTrail()), ("S37", reclaimed()), ("S52", knownThen()),
+            ("S18", quotedDate()), ("S21", auditTrail()), ("S24", substitutes()), ("S37", reclaimed()),
+            ("S52", knownThen()),
         ]
         return rows.map { id, row in
             row

@@ -73,17 +73,51 @@ public struct QuoteDocument: Encodable, Sendable, Equatable {
     let options: [OptionDocument]
     let moves: [MoveDocument]
     @Null var refusal: Refusal?
+    /// The cap that the order exceeds; null where it does not, or is not refused.
+    @Null var excess: ExcessDocument?
+    /// All ways side by side; absent unless they were asked for.
+    let choices: [ChoiceDocument]?
+
+    struct ExcessDocument: Encodable, Sendable, Equatable {
+        let cap: String
+        let place: String
+        let need: Int
+        let most: Int
+        let short: Int
+        let unit: String
+
+        init(_ excess: Excess) {
+            (cap, place, need, most) = (excess.cap, excess.place, excess.need, excess.most)
+            (short, unit) = (excess.short, excess.unit)
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
-        case basis, exact, options, moves, refusal
+        case basis, exact, options, moves, refusal, excess, choices
         case ledgerSeq = "ledger_seq"
     }
 
-    public init(_ quote: Quote, _ atlas: Atlas) {
+    public init(_ quote: Quote, _ atlas: Atlas, choices: [ChoiceDocument]? = nil) {
         (ledgerSeq, basis, exact) = (quote.seq, "item", quote.isExact)
         options = quote.options.map { OptionDocument($0, atlas) }
         moves = quote.moves.map(MoveDocument.init)
         refusal = quote.refusal
+        excess = quote.excess.map(ExcessDocument.init)
+        self.choices = choices
+    }
+}
+
+extension Ledger {
+    /// A quote as a document, with all ways to serve the request side by side where they are asked for.
+    public func document(_ quote: Quote, of request: OrderRequest?, all: Bool) -> QuoteDocument {
+        QuoteDocument(quote, atlas, choices: all ? request.map(choiceDocuments) ?? [] : nil)
+    }
+
+    /// None for a request that is refused as it stands: the quote says why.
+    private func choiceDocuments(_ request: OrderRequest) -> [ChoiceDocument] {
+        guard let terms = try? resolve(request, as: request.order ?? "quote", today: today) else { return [] }
+        let asked = OrderRequest(terms)
+        return ((try? choices(request)) ?? []).map { ChoiceDocument($0, asked: asked, atlas) }
     }
 }
 
@@ -99,11 +133,10 @@ extension Ledger {
         var table = TextTable(
             ">option", "start", "end", ">count", "silicon", "halls", "P50", "P80", "P90", ">USD/h each", "basis")
         for (index, offer) in quote.options.enumerated() {
-            let price = offer.price.value
             table.add(
                 String(index + 1), "\(offer.start)", "\(offer.end)", grouped(offer.count), offer.silicon.text,
                 halls(offer.placements), "\(offer.p50)", "\(offer.p80)", "\(offer.p90)",
-                "\(price / 1_000_000).\(String(String(1_000_000 + price % 1_000_000).dropFirst().prefix(2)))",
+                hourly(offer.price),
                 offer.kind == .firm ? "committed" : "planned")
         }
         if quote.refusal != nil { parts.append("What is possible:") }

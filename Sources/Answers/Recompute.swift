@@ -100,6 +100,19 @@ enum Recompute {
         print(sum(1 for p in t("placements") if allowed[p["order"]] and sites[halls[p["hall"]]] not in allowed[p["order"]]))
         """)
 
+    /// Orders that are over or came to nothing are left out, and of the others what was before an amendment.
+    static let substitutes = python(
+        """
+        clock = max(r["recorded_at"] for r in t("facts"))[:10]
+        opened = {o["order"]: [s.split(":")[0] for s in o["silicon"].split(";")] for o in t("orders")
+                  if o["state"] not in ("ended", "cancelled", "refused")}
+        rows = [(p["order"], p["silicon"]) for p in t("placements") if p["order"] in opened and p["end"] > clock]
+        several = {o: a for o, a in opened.items() if len(a) > 1}
+        on = {o: s for o, s in rows if o in several}
+        other = sum(1 for o, s in on.items() if s != several[o][0])
+        print(len(several), len(on) - other, other, len({o for o, s in rows if s not in opened[o]}))
+        """)
+
     static let contracts = python(
         """
         from collections import Counter

@@ -19,12 +19,15 @@ extension Ledger {
             try permitNew(items.map(\.item), "supply item") { supply.position($0) != nil }
         case .recordOrder(let terms, _, _): try permitNew(order: terms.order)
         case .inquire(let request):
+            try permitNoOption(request, "an inquiry")
             if let name = request.order { try permitNew(order: name) }
         case .hold(let request, _), .sign(let request):
             if let name = request.order, self[name]?.isOpenToHold != true { try permitNew(order: name) }
         case .confirm(let order): try permitConfirm(order)
         case .cancel(let order): try permitCancel(order)
-        case .amend(let order, let changes, let from): try permitAmend(order, changes, from)
+        case .amend(let order, let changes, let from):
+            try permitNoOption(changes, "an amendment")
+            try permitAmend(order, changes, from)
         case .withdraw(let order): try permitWithdraw(order)
         case .renew(let order, let term, _): try permitRenew(order, term)
         case .bump(let order, _, let approver): try permitBump(order, approver)
@@ -49,6 +52,14 @@ extension Ledger {
         if position(order) != nil {
             throw Refusal(.idTaken, "there is an order \(order) already; identifiers are never used again")
         }
+    }
+
+    /// An option is of a quote: only what takes capacity by one can name it.
+    private func permitNoOption(_ request: OrderRequest, _ what: String) throws(Refusal) {
+        guard let option = request.option else { return }
+        throw Refusal(
+            .badRequest,
+            "option: '\(option)' cannot be chosen in \(what); only a quote, a hold or a signature takes one")
     }
 
     /// Names must be new to the ledger and within the command.

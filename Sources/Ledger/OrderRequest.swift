@@ -28,6 +28,8 @@ public struct OrderRequest: Hashable, Sendable, Codable {
     public var portMonths: Int?
     public var portCents: Int?
     public var clauses: [Clause]?
+    /// Which option of the quote is wanted, by its label, such as `one_place`; nil: the first. See `Question`.
+    public var option: String?
 
     /// `{"offset":"6mo","add":512}`.
     public struct RequestedStep: Hashable, Sendable, Codable {
@@ -39,7 +41,7 @@ public struct OrderRequest: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case order, customer, tenant, segment, workload, tier, count, silicon, regions, same, earliest, latest, term
-        case steps, clauses
+        case steps, clauses, option
         case minChunk = "min_chunk"
         case maxChunks = "max_chunks"
         case chunkIn = "chunk_in"
@@ -78,6 +80,7 @@ public struct OrderRequest: Hashable, Sendable, Codable {
         portMonths = try fields.decodeIfPresent(Int.self, forKey: .portMonths)
         portCents = try fields.decodeIfPresent(Int.self, forKey: .portCents)
         clauses = try fields.decodeIfPresent([Clause].self, forKey: .clauses)
+        option = try fields.decodeIfPresent(String.self, forKey: .option)
     }
 
     /// Keys of an order file that carry no request: what an order row has beside it is accepted and ignored.

@@ -3,12 +3,30 @@ import Profile
 import Silicon
 import Units
 
+/// The cap that an order exceeds, and by how much: no date, however late, would help.
+public struct Excess: Hashable, Sendable {
+    /// What is capped: a silicon, `hall_kw`, `site_kw` or `ports`; `share_cap_pct/SILICON` or `life_months/SILICON`.
+    public let cap: String
+    /// Where it comes closest; empty where the cap is one of policy or of the silicon itself.
+    public let place: String
+    public let need: Int
+    public let most: Int
+    public let unit: String
+
+    public var short: Int { need - most }
+}
+
 /// Why an order can never be met: which limit is in the way where it would come closest, and by how much.
 struct Limits {
     private let ledger: Ledger
     private let terms: OrderTerms
+    /// The tightest limit where the order comes closest; nil where no place has all that it needs.
+    private var limit: Limit?
 
-    init(_ ledger: Ledger, _ terms: OrderTerms) { (self.ledger, self.terms) = (ledger, terms) }
+    init(_ ledger: Ledger, _ terms: OrderTerms) {
+        (self.ledger, self.terms) = (ledger, terms)
+        limit = terms.silicon.compactMap(closest).min { $0.most * $1.need > $1.most * $0.need }
+    }
 
     private struct Limit {
         let resource: String
@@ -18,19 +36,40 @@ struct Limits {
         let unit: String
     }
 
+    /// The cap that the order exceeds; nil where it is not one cap but what is sold already.
+    func excess() -> Excess? {
+        guard let limit else {
+            let first = terms.silicon[0]
+            return Excess(
+                cap: first.silicon.text, place: "", need: Shape(terms, on: first).peak, most: 0,
+                unit: Resource.Kind.chips.unit)
+        }
+        if let life = excessOfLife() { return life }
+        guard limit.most < limit.need else { return nil }
+        return Excess(cap: limit.resource, place: limit.place, need: limit.need, most: limit.most, unit: limit.unit)
+    }
+
+    /// By how much the term is longer than the longest that any silicon accepted serves.
+    private func excessOfLife() -> Excess? {
+        let lives = terms.silicon.compactMap { ledger.atlas.catalogue[$0.silicon] }
+        guard let longest = lives.max(by: { $0.lifeMonths < $1.lifeMonths }),
+            Term.months(longest.lifeMonths).isShorter(than: terms.term)
+        else { return nil }
+        return Excess(
+            cap: "life_months/\(longest.silicon)", place: "", need: ceilDiv(terms.term.approximateDays, 30),
+            most: longest.lifeMonths, unit: "months")
+    }
+
     func sentence() -> String {
-        let limits = terms.silicon.compactMap(closest)
-        guard let limit = limits.min(by: { $0.most * $1.need > $1.most * $0.need }) else {
+        guard let limit else {
             let names = terms.silicon.map(\.silicon.text).joined(separator: ", ")
             let regions = terms.regions.isEmpty ? "any region" : terms.regions.map(\.text).joined(separator: ", ")
             return "no hall in \(regions) has, or is planned to have, \(names) and all that it needs"
         }
-        let lives = terms.silicon.compactMap { ledger.atlas.catalogue[$0.silicon] }
-        if let longest = lives.max(by: { $0.lifeMonths < $1.lifeMonths }),
-            Term.months(longest.lifeMonths).isShorter(than: terms.term)
-        {
-            return "a term of \(terms.term) is longer than chips serve: \(longest.silicon) leaves "
-                + "\(longest.lifeMonths) months after it went live; a term up to that may fit"
+        if let life = excessOfLife() {
+            return
+                "a term of \(terms.term) is longer than chips serve: \(life.cap.dropFirst("life_months/".count)) leaves "
+                + "\(life.most) months after it went live; a term up to that may fit"
         }
         if limit.most >= limit.need {
             return "no \(terms.term) window is free for it: \(limit.place) has had or will have "

@@ -53,31 +53,31 @@ struct Packing {
     private mutating func choose(
         _ capacities: [Int], need: Int, _ least: Int, _ most: Int, _ accept: (inout Packing, [Int]) -> Bool
     ) -> Bool {
-        var choice = Choice(capacities, least: least)
-        while choice.size < min(most, choice.places.count) {
-            choice.growSize()
-            guard choice.most(choice.size, from: 0) >= need else { continue }
+        var selection = Selection(capacities, least: least)
+        while selection.size < min(most, selection.places.count) {
+            selection.growSize()
+            guard selection.most(selection.size, from: 0) >= need else { continue }
             var chosen: [Int] = []
-            if extend(&chosen, from: 0, choice, need, accept) { return true }
+            if extend(&chosen, from: 0, selection, need, accept) { return true }
             if tries > effort.tries { return false }
         }
         return false
     }
 
     private mutating func extend(
-        _ chosen: inout [Int], from first: Int, _ choice: Choice, _ need: Int,
+        _ chosen: inout [Int], from first: Int, _ selection: Selection, _ need: Int,
         _ accept: (inout Packing, [Int]) -> Bool
     ) -> Bool {
-        let left = choice.size - chosen.count
+        let left = selection.size - chosen.count
         if left == 0 { return need <= 0 && attempt(chosen, accept) }
-        for index in first...(choice.places.count - left) {
-            guard choice.most(left, from: index) >= need else { return false }
-            let rest = need - choice.capacity(index)
-            guard choice.most(left - 1, from: index + 1) >= rest else { continue }
+        for index in first...(selection.places.count - left) {
+            guard selection.most(left, from: index) >= need else { return false }
+            let rest = need - selection.capacity(index)
+            guard selection.most(left - 1, from: index + 1) >= rest else { continue }
             tries += 1
             if tries > effort.tries { return giveUp() }
-            chosen.append(choice.places[index])
-            if extend(&chosen, from: index + 1, choice, rest, accept) { return true }
+            chosen.append(selection.places[index])
+            if extend(&chosen, from: index + 1, selection, rest, accept) { return true }
             chosen.removeLast()
         }
         return false
@@ -244,7 +244,7 @@ struct Packing {
 }
 
 /// Places that could hold a part, of which sets of one size are chosen; sets that hold too little are never begun.
-private struct Choice {
+private struct Selection {
     let places: [Int]
     /// How many places a set has.
     private(set) var size = 0

@@ -9,6 +9,7 @@ import Units
 ///     Offers        a found placement, dressed: P50/P80/P90, held by, gap
 ///     Queue         every queued order at its earliest fit, in queue order; promotions and moves
 ///     Quote · Why · WhatIf        the three verbs
+///     Choosing      all ways to serve an order side by side, each the same order under other terms
 ///     Proposal      what a command would bring about, for the ledger to check
 ///
 /// Everything here is pure: it takes a ledger and returns values. Search proposes, the ledger disposes.

@@ -157,7 +157,8 @@ extension Ledger {
     /// An order settled, quoted and named; the quote's first option is what it would get.
     private func proposeOrder(_ request: OrderRequest, at instant: Instant) throws(Refusal) -> (Outcome, Quote) {
         let name = request.order ?? nextName
-        let terms = try settled(request, name, at: instant, isTaken: self[name]?.isOpenToHold == false)
+        let asked = try settled(request, name, at: instant, isTaken: self[name]?.isOpenToHold == false)
+        let terms = try chosen(asked, request.option)
         let quote = try Quoting(self, terms).quote()
         var outcome = Outcome()
         (outcome.order, outcome.terms) = (name, terms)

@@ -13,10 +13,14 @@ public struct Quote: Sendable, Equatable {
     /// False when the search gave up on combinations of halls, because there were too many: an earlier start, or one where
     /// there seems to be none, may have been missed.
     public let isExact: Bool
+    /// The cap that it exceeds, where it can never be met.
+    public let excess: Excess?
 
-    public init(seq: Int, options: [Offer], moves: [Move], refusal: Refusal?, isExact: Bool = true) {
+    public init(
+        seq: Int, options: [Offer], moves: [Move], refusal: Refusal?, isExact: Bool = true, excess: Excess? = nil
+    ) {
         (self.seq, self.options, self.moves, self.refusal) = (seq, options, moves, refusal)
-        self.isExact = isExact
+        (self.isExact, self.excess) = (isExact, excess)
     }
 }
 
@@ -24,7 +28,8 @@ extension Ledger {
     /// Quotes an order at the place it would take in the queue: its tier, signed now.
     ///
     /// Refused, in order: what `resolve` refuses, `exceeds_share_cap`, `exceeds_supply`, `no_committed_supply`,
-    /// `no_fit_in_window`; the last four carry options where there are any.
+    /// `no_fit_in_window`; the last four carry options where there are any. Where the request names an option, what
+    /// `chosen` refuses comes after `resolve`, and the option named is the first.
     public func quote(_ request: OrderRequest) -> Quote { quote(request, Effort()) }
 
     /// The same with so much effort.
@@ -32,7 +37,7 @@ extension Ledger {
         do {
             let name = request.order ?? OrderName("quote")
             let terms = try resolve(request, as: name, signed: today, today: today)
-            return try Quoting(self, terms, effort).quote()
+            return try Quoting(self, chosen(terms, request.option, effort), effort).quote()
         } catch {
             return Quote(seq: seq, options: [], moves: [], refusal: error)
         }
@@ -42,7 +47,7 @@ extension Ledger {
 /// One quote in the making.
 struct Quoting {
     let ledger: Ledger
-    let terms: OrderTerms
+    private(set) var terms: OrderTerms
     let book: Book
     let behind: [Order]
     let effort: Effort
@@ -65,36 +70,47 @@ struct Quoting {
         return signed > now
     }
 
+    /// The same place in the queue, with other terms.
+    func asking(_ other: OrderTerms) -> Quoting {
+        var quoting = self
+        quoting.terms = other
+        return quoting
+    }
+
     func quote() throws(Refusal) -> Quote {
-        if let refusal = ledger.shareCapRefusal(terms) { return refused(refusal, Options(offers: try largest())) }
+        if let refusal = ledger.shareCapRefusal(terms) {
+            return refused(refusal, Options(offers: try largest()), ledger.shareCapExcess(terms))
+        }
         let options = try options(.firm, notAfter: terms.latest ?? Axis.end)
-        guard let first = options.offers.first else { return try unmet(options.isExact) }
+        guard let first = options.offers.first else { return try unmet(options) }
         return Quote(
             seq: ledger.seq, options: options.offers, moves: try moves(first), refusal: nil, isExact: options.isExact)
     }
 
-    /// Offers, and whether the searches for them were exact.
-    private struct Options {
+    /// Offers, and the silicon whose search gave up on combinations of halls: there, an earlier one may have been missed.
+    struct Options {
         var offers: [Offer]
-        var isExact = true
+        var unsure: Set<SiliconName> = []
+
+        var isExact: Bool { unsure.isEmpty }
     }
 
     /// The earliest offer on each accepted silicon.
-    private func options(_ kind: Offer.Kind, notAfter: Day) throws(Refusal) -> Options {
+    func options(_ kind: Offer.Kind, notAfter: Day) throws(Refusal) -> Options {
         var ranked: [(rank: Int, offer: Offer)] = []
-        var isExact = true
+        var unsure: Set<SiliconName> = []
         let from = max(terms.earliest, ledger.today)
         for (rank, accepted) in terms.silicon.enumerated() where !isOverCap(accepted) {
             let search = Search(
                 book: book, basis: kind == .firm ? .firm : .open, shape: Shape(terms, on: accepted), effort: effort)
             let found = search.find(from: from, notAfter: notAfter)
-            isExact = isExact && found.isExact
+            if !found.isExact { unsure.insert(accepted.silicon) }
             guard let fit = found.fit else { continue }
             let seeded = fit.mixed(with: terms.silicon.last?.silicon)
             ranked.append((rank, try Offers(ledger: ledger, book: book).offer(seeded, terms, kind, from: from)))
         }
         let offers = ranked.sorted { ($0.offer.start, $0.rank) < ($1.offer.start, $1.rank) }.map(\.offer)
-        return Options(offers: offers, isExact: isExact)
+        return Options(offers: offers, unsure: unsure)
     }
 
     /// Whether policy forbids this customer so much of a silicon; another accepted one may still serve.
@@ -103,27 +119,29 @@ struct Quoting {
         return Shape(terms, on: accepted).peak > room
     }
 
-    /// The queued orders that taking an offer would move.
+    /// The queued orders that taking an offer would move; a tentative one takes no more than a place in the queue.
     func moves(_ offer: Offer) throws(Refusal) -> [Move] {
         if behind.isEmpty { return [] }
         var after = book
-        try after.take(offer.placements, firm: true)
+        try after.take(offer.placements, firm: offer.kind == .firm)
         let cause = "order \(terms.order)"
         return try Queue.settle(behind, in: after, ledger, .some(freed: [], taken: []), cause: cause).moves
     }
 
     // MARK: When there is no fit
 
-    private func refused(_ refusal: Refusal, _ options: Options) -> Quote {
-        Quote(seq: ledger.seq, options: options.offers, moves: [], refusal: refusal, isExact: options.isExact)
+    private func refused(_ refusal: Refusal, _ options: Options, _ excess: Excess? = nil) -> Quote {
+        Quote(
+            seq: ledger.seq, options: options.offers, moves: [], refusal: refusal, isExact: options.isExact,
+            excess: excess)
     }
 
-    /// `isExact`: whether it is sure that nothing fits in the window.
-    private func unmet(_ isExact: Bool) throws(Refusal) -> Quote {
-        var later = terms.latest == nil ? Options(offers: [], isExact: isExact) : try options(.firm, notAfter: Axis.end)
+    /// `none`: what the search of the window left untried.
+    private func unmet(_ none: Options) throws(Refusal) -> Quote {
+        var later = terms.latest == nil ? none : try options(.firm, notAfter: Axis.end)
         if let first = later.offers.first, let latest = terms.latest {
             later = try withEarlierPlans(later)
-            later.isExact = later.isExact && isExact
+            later.unsure.formUnion(none.unsure)
             return refused(
                 Refusal(
                     .noFitInWindow,
@@ -132,7 +150,7 @@ struct Quoting {
                 later)
         }
         var planned = try options(.tentative, notAfter: Axis.end)
-        planned.isExact = planned.isExact && later.isExact
+        planned.unsure.formUnion(later.unsure)
         if let first = planned.offers.first {
             let gap = first.gap.map(\.text).joined(separator: ", ")
             return refused(
@@ -142,58 +160,15 @@ struct Quoting {
                         + "would start on \(first.start), tentatively"), planned)
         }
         planned.offers = try largest()
-        return refused(Refusal(.exceedsSupply, Limits(ledger, terms).sentence()), planned)
+        let limits = Limits(ledger, terms)
+        return refused(Refusal(.exceedsSupply, limits.sentence()), planned, limits.excess())
     }
 
     /// Firm offers, with the tentative ones that planned supply would give sooner.
     private func withEarlierPlans(_ firm: Options) throws(Refusal) -> Options {
         let first = firm.offers.map(\.start).min() ?? Axis.end
         let planned = try options(.tentative, notAfter: first - 1)
-        return Options(offers: planned.offers + firm.offers, isExact: planned.isExact && firm.isExact)
-    }
-
-    /// The largest counts that policy allows and that fit, now and later: at most one offer per date.
-    private func largest() throws(Refusal) -> [Offer] {
-        var offers: [Offer] = []
-        let from = max(terms.earliest, ledger.today)
-        for accepted in terms.silicon {
-            for day in days(from, accepted) {
-                let room = ledger.shareCapCount(terms.starting(day), accepted.silicon) ?? Int.max
-                guard let (terms, fit) = largest(accepted, within: room, on: day) else { continue }
-                let offer = try Offers(ledger: ledger, book: book).offer(fit, terms, .firm, from: from)
-                if offer.count > offers.last(where: { $0.silicon == offer.silicon })?.count ?? 0 {
-                    offers.append(offer)
-                }
-            }
-        }
-        return offers.sorted { $0.start < $1.start }
-    }
-
-    /// The days to try a smaller count on: the first asked for, some later ones, and the first on which anything fits.
-    private func days(_ from: Day, _ accepted: Accepted) -> [Day] {
-        let one = terms.with(count: 1, on: accepted)
-        let search = Search(book: book, basis: .firm, shape: Shape(one, on: one.silicon[0]))
-        let first = search.earliest(from: from, notAfter: Axis.end)?.start
-        return Set([0, 3, 6, 12, 24].map { from + .months($0) } + [first].compactMap { $0 }).sorted()
-    }
-
-    /// The largest count that fits with a start on a given day and a peak within `room`, by bisection.
-    private func largest(_ accepted: Accepted, within room: Int, on day: Day) -> (OrderTerms, Fit)? {
-        var best: (OrderTerms, Fit)?
-        var (low, high) = (1, accepted.count)
-        while low <= high {
-            let count = (low + high) / 2
-            let smaller = terms.with(count: count, on: accepted)
-            let shape = Shape(smaller, on: smaller.silicon[0])
-            let search = Search(book: book, basis: .firm, shape: shape)
-            if shape.peak <= room, let fit = search.earliest(from: day, notAfter: day) {
-                best = (smaller, fit)
-                low = count + 1
-            } else {
-                high = count - 1
-            }
-        }
-        return best
+        return Options(offers: planned.offers + firm.offers, unsure: planned.unsure.union(firm.unsure))
     }
 }
 

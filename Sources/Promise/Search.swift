@@ -77,6 +77,20 @@ final class Search: Sendable {
             resource, basis, from: (start + shape.offsets[step]).number, to: (start + shape.term).number)
     }
 
+    /// No more than this can the first step hold with a start, wherever it lies: each hall as if it shared nothing.
+    func most(at start: Day) -> Int {
+        guard start >= Axis.start, start + shape.term <= Axis.end else { return 0 }
+        return book.atlas.groups(for: shape).map { group in
+            group.bays.reduce(0) { $0 + most(in: $1, at: start) }
+        }.max() ?? 0
+    }
+
+    private func most(in bay: Bay, at start: Day) -> Int {
+        var most = shape.peak
+        for rate in bay.rates { most = min(most, rate.most(within: max(least(rate.resource, 0, at: start), 0))) }
+        return most
+    }
+
     /// So many units of a resource over the window of a step.
     func ask(_ quantity: Int, _ resource: Int, _ step: Int) -> Ask {
         Ask(profile: resource, quantity: quantity, opens: shape.offsets[step], closes: shape.term)

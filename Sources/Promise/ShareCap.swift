@@ -19,6 +19,15 @@ extension Ledger {
         return first
     }
 
+    /// By how much the order's first silicon exceeds the part that policy allows; nil when it does not.
+    func shareCapExcess(_ terms: OrderTerms) -> Excess? {
+        let first = terms.silicon[0]
+        guard let room = shareCapCount(terms, first.silicon), Shape(terms, on: first).peak > room else { return nil }
+        return Excess(
+            cap: "share_cap_pct/\(first.silicon)", place: "", need: Shape(terms, on: first).peak, most: room,
+            unit: Resource.Kind.chips.unit)
+    }
+
     private func refusal(_ accepted: Accepted, _ terms: OrderTerms, cap: Int, room: Int) -> Refusal {
         Refusal(
             .exceedsShareCap,

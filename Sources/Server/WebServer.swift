@@ -65,11 +65,12 @@ public struct WebServer: Sendable {
             }
         }
         api.post("quotes") { [desk] request, _ in
+            let all = request.uri.queryParameters["all"] == "1"
             let body = try await request.body.collect(upTo: 1 << 20)
             return try await Reply.json {
                 let ledger = try await desk.ledger()
                 let order = try Reply.order(Data(body.readableBytesView))
-                return QuoteDocument(ledger.quote(order), ledger.atlas)
+                return ledger.document(ledger.quote(order), of: order, all: all)
             }
         }
         addChanges(to: api)

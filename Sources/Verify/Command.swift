@@ -86,4 +86,15 @@ enum Command: Decodable {
 struct Request: Decodable {
     let order: String?
     let count: Int?
+    /// `h200` or `h200:2048:512`, name:count:min_chunk.
+    let silicon: [String]?
+    let regions: [String]?
+    /// The option of the quote that was wanted; nil: the first.
+    let option: String?
+
+    /// How many were asked for on a silicon: a count of its own, or the order's.
+    func count(on name: String?) -> Int? {
+        let own = silicon?.map { $0.split(separator: ":") }.first { $0.count > 1 && $0[0] == name ?? "" }
+        return own.map { Int($0[1]) } ?? count
+    }
 }

@@ -66,9 +66,15 @@ extension Replay {
         if let name = outcome.order, name != terms.order {
             fault("the answer names order \(name), its terms \(terms.order)")
         }
-        if let count = request.count, count != terms.count {
-            fault("order \(terms.order) was asked for with \(count) accelerators and made with \(terms.count)")
+        let isInParts = request.option == "part_now"
+        let asked = isInParts ? request.count(on: terms.silicon.first?.silicon) : request.count
+        let made = isInParts ? terms.inAll : terms.count
+        if let asked, asked != made {
+            fault("order \(terms.order) was asked for with \(asked) accelerators and made with \(made)")
         }
+        guard let option = request.option, let rows = outcome.offer?.placements else { return }
+        let rules = OptionRules(option: option, request: request, terms: terms, places: places)
+        for text in rules.faults(in: rows) { fault("order \(terms.order) \(text)") }
     }
 
     // MARK: Sales

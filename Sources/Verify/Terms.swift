@@ -27,6 +27,9 @@ struct Terms: Decodable, Equatable {
     let penalty: Int?
     let clauses: [Clause]?
 
+    /// Accelerators of all steps together.
+    var inAll: Int { steps.reduce(count) { $0.addingReportingOverflow($1.add).partialValue } }
+
     enum CodingKeys: String, CodingKey {
         case order, customer, tenant, tier, signed, count, silicon, regions, same, earliest, latest, term, steps,
             clauses

@@ -13,18 +13,25 @@ struct QuoteCommand: AsyncParsableCommand {
     @OptionGroup var session: Session
     @OptionGroup var flags: OrderFlags
     @Option(help: "A file with one order as JSON a line; one answer a line comes out.") var batch: String?
+    @Flag(help: "All ways to serve it side by side: cheapest, one place, split, each silicon, part now, other regions.")
+    var all = false
 
     func run() async throws {
         if let batch { return try await runBatch(batch) }
         let request = try flags.request()
         try await session.reading { ledger in
             let quote = ledger.quote(request)
-            let output =
-                session.json
-                ? Answers.json(QuoteDocument(quote, ledger.atlas)) : ledger.text(of: quote, colour: session.colour)
+            let output = output(quote, request, ledger, colour: session.colour)
             if let refusal = quote.refusal { throw Stop.refused(refusal.code, output: output) }
             print(output)
         }
+    }
+
+    private func output(_ quote: Quote, _ request: OrderRequest?, _ ledger: Ledger, colour: Bool = false) -> String {
+        if session.json { return Answers.json(ledger.document(quote, of: request, all: all)) }
+        let text = ledger.text(of: quote, colour: colour)
+        guard all, let request, let choices = try? ledger.choices(request) else { return text }
+        return text + "\n\nSide by side:\n" + ledger.text(of: choices, colour: colour)
     }
 
     private func runBatch(_ path: String) async throws {
@@ -36,18 +43,20 @@ struct QuoteCommand: AsyncParsableCommand {
             for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true).enumerated()
             {
                 if line.allSatisfy({ $0 == 32 || $0 == 13 }) { continue }
-                let quote = try answer(Data(line), "\(path):\(index + 1)", ledger)
-                print(session.json ? Answers.json(QuoteDocument(quote, ledger.atlas)) : ledger.text(of: quote))
+                let (quote, request) = try answer(Data(line), "\(path):\(index + 1)", ledger)
+                print(output(quote, request, ledger))
             }
         }
     }
 
     /// A line that is not an order gets its answer like any other: a refusal.
-    private func answer(_ line: Data, _ place: String, _ ledger: Ledger) throws -> Quote {
+    private func answer(_ line: Data, _ place: String, _ ledger: Ledger) throws -> (Quote, OrderRequest?) {
         do {
-            return ledger.quote(try OrderFlags.decode(line, place))
+            let request = try OrderFlags.decode(line, place)
+            return (ledger.quote(request), request)
         } catch let stop as Stop {
-            return Quote(seq: ledger.seq, options: [], moves: [], refusal: Refusal(.badRequest, stop.message))
+            let refusal = Refusal(.badRequest, stop.message)
+            return (Quote(seq: ledger.seq, options: [], moves: [], refusal: refusal), nil)
         }
     }
 }

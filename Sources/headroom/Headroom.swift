@@ -23,7 +23,10 @@ struct Headroom: AsyncParsableCommand {
                     RepromiseCommand.self, SupplyCommand.self, ClockCommand.self,
                 ]),
             CommandGroup(
-                name: "Look", subcommands: [BookCommand.self, QueueCommand.self, HorizonCommand.self, GapCommand.self]),
+                name: "Look",
+                subcommands: [
+                    BookCommand.self, QueueCommand.self, HorizonCommand.self, GapCommand.self, SiliconCommand.self,
+                ]),
             CommandGroup(name: "Branch", subcommands: [ScenarioCommand.self]),
             CommandGroup(
                 name: "Trust",

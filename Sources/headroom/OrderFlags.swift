@@ -47,6 +47,8 @@ struct OrderFlags: ParsableArguments {
     var growth: [String] = []
     @Option(parsing: .unconditional, help: "What an early end costs, in percent of the value given up.")
     var exitFee: Int?
+    @Option(help: "Which option of the quote is wanted, by its label in `quote --all`; the first unless given.")
+    var option: String?
 
     func request() throws -> OrderRequest {
         var request = try order.map(OrderFlags.read) ?? OrderRequest()
@@ -63,6 +65,7 @@ struct OrderFlags: ParsableArguments {
         (request.customer, request.tenant) = (customer ?? request.customer, tenant ?? request.tenant)
         (request.segment, request.workload) = (segment ?? request.segment, workload ?? request.workload)
         request.takeOrPayPct = takeOrPay ?? request.takeOrPayPct
+        request.option = option ?? request.option
         let clauses = try clauses()
         if !clauses.isEmpty { request.clauses = clauses }
         return request

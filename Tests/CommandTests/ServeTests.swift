@@ -57,6 +57,8 @@ struct ServeTests {
         let quote = try await server.ask("/api/v1/quotes", post: body)
         #expect(quote.status == 200)
         #expect(try JSON(quote.body) == desk.headroom(flagship).json())
+        let all = try await server.ask("/api/v1/quotes?all=1", post: body)
+        #expect(try JSON(all.body) == desk.headroom(flagship + ["--all"]).json())
         server.process.terminate()
         server.process.waitUntilExit()
         #expect(!server.process.isRunning)

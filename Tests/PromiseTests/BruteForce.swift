@@ -11,7 +11,7 @@ struct BruteForce {
     let accepted: Accepted
     private let halls: [Hall]
     private let regions: [HallName: RegionName]
-    private let free: [[Int]]
+    private let free: [FreeUnits.Runs]
     /// What n accelerators take: for each hall the resources, each with its need for 0, 1, 2 … accelerators.
     private let needs: [HallName: [(resource: Int, table: [Int])]]
     /// Which resources any hall needs at all.
@@ -20,7 +20,7 @@ struct BruteForce {
     private let lastChange: Int
 
     init(_ ledger: Ledger, _ terms: OrderTerms, _ accepted: Accepted, _ supply: FreeUnits) {
-        (self.terms, self.accepted, free) = (terms, accepted, supply.values)
+        (self.terms, self.accepted, free) = (terms, accepted, supply.runs)
         var regions: [HallName: RegionName] = [:]
         for hall in ledger.atlas.halls {
             regions[hall.hall] = ledger.atlas.sites.first { $0.site == hall.site }?.region
@@ -66,16 +66,15 @@ struct BruteForce {
         return nil
     }
 
+    /// Whether it fits with a start on one day.
+    func fits(on day: Day) -> Bool { fits(segments(at: day)) }
+
     /// Per segment between two steps, the least free units of each resource.
     private func segments(at start: Day) -> [[Int]] {
         let bounds = Set(terms.offsets.map { (start + $0).number } + [(start + terms.term).number]).sorted()
         return zip(bounds, bounds.dropFirst()).map { from, to in
             free.indices.map { resource in
-                guard relevant[resource] else { return 0 }
-                let units = free[resource]
-                var least = Int.max
-                for day in from..<to where units[day] < least { least = units[day] }
-                return least
+                relevant[resource] ? free[resource].least(from: from, to: to) : 0
             }
         }
     }
@@ -167,6 +166,7 @@ struct BruteForce {
 struct FreeUnits {
     let naive: Naive
     let values: [[Int]]
+    let runs: [Runs]
     let lastChange: Int
     private let names: [ResourceName: Int]
 
@@ -187,9 +187,30 @@ struct FreeUnits {
             values.append(naive.free(name, open: open))
         }
         (self.names, self.values) = (names, values)
+        runs = values.map(Runs.init)
         lastChange =
             values.map { units in units.indices.dropFirst().last { units[$0] != units[$0 - 1] } ?? 0 }.max() ?? 0
     }
 
     func number(_ name: ResourceName) -> Int { names[name] ?? 0 }
+
+    /// Days told by the days on which something changes, which are few.
+    struct Runs {
+        private let starts: [Int]
+        private let values: [Int]
+
+        init(_ days: [Int]) {
+            starts = days.indices.filter { $0 == 0 || days[$0] != days[$0 - 1] }
+            values = starts.map { days[$0] }
+        }
+
+        /// The least value of the days [from, to).
+        func least(from: Int, to: Int) -> Int {
+            var least = Int.max
+            for index in starts.indices where starts[index] < to {
+                if index + 1 == starts.count || starts[index + 1] > from { least = min(least, values[index]) }
+            }
+            return least
+        }
+    }
 }

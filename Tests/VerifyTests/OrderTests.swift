@@ -60,6 +60,59 @@ struct OrderTests {
         ),
     ]
 
+    /// 64 asked for, 24 of them now and `later` from April on.
+    private func inParts(later: Int, option: String = "part_now", silicon: String = "h200") -> [String] {
+        var log = LogBuilder.world()
+        let terms = JSON.terms("O", count: 24, steps: "{\"offset\":\"31d\",\"add\":\(later)}")
+        let rows =
+            JSON.row(24, "2026-03-01", "2027-03-01") + "," + JSON.row(later, "2026-04-01", "2027-03-01", step: 1)
+        let request =
+            "{\"order\":\"O\",\"count\":64,\"silicon\":[\"\(silicon)\"],\"option\":\"\(option)\"}"
+        log.add(
+            "order_held", "\"hold\":{\"request\":\(request),\"until\":\"2026-01-15T00:00:00.000Z\"}",
+            outcome: "\"order\":\"O\",\"terms\":\(terms),\"until\":\"2026-01-15T00:00:00.000Z\","
+                + "\"offer\":\(JSON.offer(rows, "2026-03-01", "2027-03-01"))")
+        return verify(log.rows).faults
+    }
+
+    @Test func `a part now and the rest later make what was asked for`() {
+        func fault(_ asked: Int, _ made: Int) -> [String] {
+            ["fact 7: order O was asked for with \(asked) accelerators and made with \(made)"]
+        }
+        #expect(inParts(later: 40) == [])
+        #expect(inParts(later: 32) == fault(64, 56))
+        #expect(inParts(later: 40, silicon: "h200:56:8") == fault(56, 64))
+        #expect(inParts(later: 32, silicon: "h200:56:8") == [])
+        #expect(inParts(later: 40, option: "earliest") == fault(64, 24))
+    }
+
+    /// 8 in each of two halls of region us; the request, as far as it matters, and what is told.
+    static let options: [(request: String, fault: String?)] = [
+        ("\"option\":\"split\"", nil), ("\"option\":\"silicon/h200\"", nil), ("\"option\":\"cheapest\"", nil),
+        ("\"option\":\"other_region\",\"regions\":[\"eu\"]", nil),
+        ("\"option\":\"one_place\"", "was wanted in one place and stands in 2"),
+        ("\"option\":\"other_region\",\"regions\":[\"eu\",\"us\"]", "was wanted in another region and stands in us"),
+        ("\"option\":\"silicon/b300\"", "was wanted on b300 and stands on h200"),
+        ("\"option\":\"cheapest\",\"silicon\":[\"b300:8:8\"]", "was asked for on b300 and stands on h200"),
+        ("\"option\":\"planned\"", "is sold by an option on planned supply"),
+        ("\"option\":\"soonest\"", "was taken by an option soonest, and there is none such"),
+    ]
+
+    @Test(arguments: options) func `rows keep to the option that was named`(_ one: (request: String, fault: String?)) {
+        var log = LogBuilder.world(
+            chips: JSON.item("C1", "chips", "chips/h1/h200", 64) + "," + JSON.item("C2", "chips", "chips/h2/h200", 64))
+        let terms = JSON.terms("O", count: 16).replacing("\"chunk_in\":\"fabric\"", with: "\"chunk_in\":\"hall\"")
+        let rows =
+            JSON.row(8, "2026-03-01", "2027-03-01") + ","
+            + JSON.row(8, "2026-03-01", "2027-03-01", hall: "h2", chunk: 1)
+        log.add(
+            "order_held",
+            "\"hold\":{\"request\":{\"order\":\"O\",\"count\":16,\(one.request)},\"until\":\"2026-01-15T00:00:00.000Z\"}",
+            outcome: "\"order\":\"O\",\"terms\":\(terms),\"until\":\"2026-01-15T00:00:00.000Z\","
+                + "\"offer\":\(JSON.offer(rows, "2026-03-01", "2027-03-01"))")
+        #expect(verify(log.rows).faults == one.fault.map { ["fact 7: order O \($0)"] } ?? [])
+    }
+
     @Test(arguments: broken) func `a broken rule is told`(_ one: (terms: String, rows: String, fault: String)) {
         var log = LogBuilder.world(
             chips: JSON.item("C1", "chips", "chips/h1/h200", 128) + "," + JSON.item("C2", "chips", "chips/h2/h200", 128)

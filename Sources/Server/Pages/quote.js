@@ -3,9 +3,10 @@
 import { post, Trouble } from "./client.js";
 import { tag } from "./columns.js";
 import { el, part, plainTable } from "./dom.js";
-import { count, hourly, isDay } from "./format.js";
+import { count, hourly, isDay, money } from "./format.js";
 
 /** @typedef {Record<string, any>} Option  one element of a quote's options */
+/** @typedef {Record<string, any>} Choice  one element of its choices: an option, what it answers, costs and moves */
 
 const form = /** @type {HTMLFormElement} */ (part("#quote form"));
 const answer = part("#answer");
@@ -64,7 +65,7 @@ const names = (name) => input(name).value.split(/[;,\s]+/).filter(Boolean);
 /** @param {any} order @returns {Promise<Node[]>} */
 async function reply(order) {
   try {
-    return readOut(await post("/api/v1/quotes", order));
+    return readOut(await post("/api/v1/quotes?all=1", order));
   } catch (trouble) {
     if (trouble instanceof Trouble && trouble.body?.refusal) return readOut({ options: [], moves: [], ...trouble.body });
     const remedy = trouble instanceof Trouble ? trouble.remedy : "Reload the page.";
@@ -75,13 +76,50 @@ async function reply(order) {
 /** @param {any} quote @returns {Node[]} */
 function readOut(quote) {
   const [first, ...others] = quote.options ?? [];
+  const choices = quote.choices ?? [];
+  const isTold = choices.length > 1 || (choices.length > 0 && quote.refusal);
+  const more = quote.refusal || !isTold ? others : [];
   return [
     quote.refusal && el("p", { class: "problem" }, tag("bad", "refused"), " ", quote.refusal.message, " ", tag("gap", quote.refusal.code)),
     first && option(first, "sentence"),
-    others.length && el("details", {}, el("summary", {}, others.length === 1 ? "1 other option" : `${others.length} other options`), others.map((/** @type {Option} */ o) => option(o, ""))),
+    isTold && sideBySide(choices),
+    more.length && el("details", {}, el("summary", {}, more.length === 1 ? "1 other option" : `${more.length} other options`), more.map((/** @type {Option} */ o) => option(o, ""))),
     quote.moves?.length && moves(quote.moves),
     !quote.refusal && !first && el("p", { class: "muted" }, "The server gave no option and no refusal. Ask again."),
   ].filter(Boolean);
+}
+
+/** @param {Choice[]} choices */
+function sideBySide(choices) {
+  return el("div", { class: "moves" }, el("h3", {}, "Side by side"),
+    el("div", { class: "scroll" }, plainTable({
+      caption: "Ways to serve this order, side by side",
+      head: ["Option", "Start", "Of use", "Count", "Silicon", "Where", "Speed", "Per hour", "Over the term", "Porting", "Moves", "Held by", "Changes"],
+      rows: choices.map(line), numeric: [3, 6, 7, 8, 10] })),
+    el("p", { class: "muted" }, "Speed is of one accelerator against the first choice's. Moves are queued orders behind this one. To take another than the first: ", el("code", {}, "headroom hold --option …"), "."));
+}
+
+/** @param {Choice} c @returns {(string|number)[]} */
+function line(c) {
+  const o = c.option;
+  const later = c.later ? ` + ${count(c.later.count)} on ${c.later.start}` : "";
+  const porting = c.porting ? (c.porting.months === null ? "not known" : `${c.porting.months} months`) : "–";
+  return [c.labels.join(", "), (o.kind === "firm" ? o.start : `${o.start} planned`) + (c.exact ? "" : ", not sure"), c.porting?.done === null ? "not known" : c.useful_from, count(o.count) + later, o.silicon, places(o),
+    c.speed_milli === null ? "–" : (c.speed_milli / 1000).toFixed(2), hourly(o.price_usd_micro_per_accelerator_hour), money(c.total_usd_cents),
+    porting, c.moves.length || "–", holding(o), c.changes.join("; ") || "–"];
+}
+
+/** @param {Option} o @returns {string} the first three halls */
+function places(o) {
+  const halls = [...new Set((o.placements ?? []).map((/** @type {any} */ p) => p.hall))];
+  return halls.slice(0, 3).join(" ") + (halls.length > 3 ? ` +${halls.length - 3}` : "");
+}
+
+/** @param {Option} o @returns {string} what holds it, and the planned items it stands on */
+function holding(o) {
+  const first = (o.held_by ?? [])[0];
+  const gap = o.gap?.length ? `; needs ${o.gap.join(", ")}` : "";
+  return (first ? first.resource + (first.item ? `: ${first.item}` : "") : "–") + gap;
 }
 
 /** @param {Option} o @param {string} look */
