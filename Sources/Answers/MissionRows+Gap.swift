@@ -2,8 +2,8 @@ import Ledger
 import Units
 
 extension Ledger {
-    /// S05: keeping up with demand is what is hard here. What is requested and not promised is the queue: order by
-    /// order, and month by month in orders, accelerators, watts and money; and it is not nothing.
+    /// S05: what is requested and not promised is the queue: order by order, and month by month in orders, accelerators,
+    /// watts and money. Whether keeping up with demand is hard here, the note says.
     func unserved() -> MissionRow? {
         guard orders.contains(where: \.asks) else { return nil }
         do throws(Overflow) {
@@ -13,7 +13,7 @@ extension Ledger {
             let isWhole = try isAllOrNothing()
             let reconciles = isWhole && series.wanted.map(\.unserved) == queued
             return MissionRow(
-                id: "S05", holds: reconciles && short.orders > 0,
+                id: "S05", holds: reconciles,
                 value: "\(short.orders) \(short.accelerators) \(short.watts) \(short.value.value)", tolerance: "0",
                 how: "computed", recompute: Recompute.unserved,
                 note: reconciles ? Ledger.note(short) : "what is requested less what is promised is not the queue")
@@ -46,15 +46,15 @@ extension Ledger {
         return months
     }
 
-    /// S15: demand grows faster than capacity, is above it in the end, and the queue grows, over two years from the
-    /// clock's month on. How fast each grows, and when the lines of the first two cross.
+    /// S15: how fast demand, deliverable capacity and the queue grow over two years from the clock's month on, and when
+    /// the lines of the first two cross; found again by other sums. Whether demand outgrows capacity here, the note says.
     func trajectory() -> MissionRow? {
         guard orders.contains(where: \.asks) else { return nil }
         do throws(Refusal) {
             let gap = try gap()
             let line = gap.trajectory
             return MissionRow(
-                id: "S15", holds: line.isOutgrown,
+                id: "S15", holds: gap.isFittedAgain,
                 value: "\(line.demand) \(line.deliverable) \(line.waiting) \(line.crosses)", tolerance: "0",
                 how: "computed", recompute: Recompute.trajectory,
                 note: Ledger.note(gap))
@@ -65,7 +65,7 @@ extension Ledger {
 
     private static func note(_ gap: GapDocument) -> String {
         let line = gap.trajectory
-        let verdict = line.isOutgrown ? "" : "demand does not outgrow capacity here; "
+        let verdict = "demand \(line.isOutgrown ? "outgrows" : "does not outgrow") capacity here; "
         let rates =
             "watts a month by which demand, deliverable capacity and what waits grow over \(line.months) months, and the crossing"
         return verdict + ([rates] + gap.differing.map(\.faster)).joined(separator: "; ")
@@ -75,5 +75,33 @@ extension Ledger {
         -> MissionRow
     {
         MissionRow(id: id, holds: false, value: "", tolerance: "0", how: "computed", recompute: "", note: why)
+    }
+}
+
+extension GapDocument {
+    /// Whether slopes from deviations from the mean, in floating point, are those of the integer lines, and the two that meet
+    /// change sides there.
+    fileprivate var isFittedAgain: Bool {
+        let first = months.firstIndex { $0.month == trajectory.from.monthText } ?? 0
+        let counted = months[first...(first + trajectory.months)]
+        let lines: [(values: [Int], rate: Int)] = [
+            (counted.map(\.demand), trajectory.demand), (counted.map(\.deliverable), trajectory.deliverable),
+            (counted.map(\.waiting), trajectory.waiting),
+        ]
+        let slopes = lines.map { slope($0.values) }
+        let isSame = zip(slopes, lines).allSatisfy { abs($0 - Double($1.rate)) <= 0.5 + abs($0) * 1e-9 }
+        let isAhead = trajectory.ahead.map { $0 == .demand ? slopes[0] > slopes[1] : slopes[0] < slopes[1] }
+        return isSame && isAhead ?? (abs(slopes[0] - slopes[1]) < 1)
+    }
+
+    private func slope(_ values: [Int]) -> Double {
+        let middle = Double(values.count - 1) / 2
+        let mean = values.reduce(0.0) { $0 + Double($1) } / Double(values.count)
+        let (products, squares) = values.enumerated().reduce(into: (0.0, 0.0)) { sums, point in
+            let off = Double(point.offset) - middle
+            sums.0 += off * (Double(point.element) - mean)
+            sums.1 += off * off
+        }
+        return squares == 0 ? 0 : products / squares
     }
 }

@@ -80,11 +80,12 @@ extension Ledger {
         (request.count, request.silicon, request.regions) = (count, [silicon.text], [region.text])
         (request.term, request.tier, request.latest) = ("12mo", 9, today.description)
         let quote = quote(request)
-        guard let refusal = quote.refusal, let first = quote.options.first, let blocker = first.heldBy.first,
+        guard let refusal = quote.refusal, refusal.code == .noFitInWindow,
+            let first = quote.options.first(where: { $0.kind == .firm }), let blocker = first.heldBy.first,
             Set(first.heldBy.map(\.resource)).count == 1, Resource(blocker.resource)?.kind == .ports
         else { return nil }
         return MissionRow(
-            id: "S11", holds: refusal.message.contains(blocker.resource.text) || !first.heldBy.isEmpty,
+            id: "S11", holds: refusal.message.contains("\(grouped(blocker.short)) ports of \(blocker.resource)"),
             value: "\(blocker.resource) \(blocker.short)", tolerance: "0", how: "computed",
             recompute: Recompute.portsBind(count, silicon, blocker, first.kind),
             note: "\(count) \(silicon) in \(region): \(refusal.code.rawValue), held by ports alone")
@@ -105,12 +106,20 @@ extension Ledger {
         )
     }
 
-    /// S17: the queue in its order.
+    /// S17: the queue in its order, which does not depend on that in which the orders came.
     func queueOrder() -> MissionRow? {
         let names = queue.map(\.terms.order.text)
-        let again = orders.filter(\.isQueued).sorted { Order.isAhead($0.terms, $1.terms) }.map(\.terms.order.text)
+        func rank(_ order: Order) -> (tier: Int, signed: Int, name: [UInt8]) {
+            (order.terms.tier, order.terms.signed?.number ?? Int.max, Array(order.terms.order.text.utf8))
+        }
+        let again = orders.filter(\.isQueued).reversed().sorted { one, other in
+            let (a, b) = (rank(one), rank(other))
+            if (a.tier, a.signed) != (b.tier, b.signed) { return (a.tier, a.signed) < (b.tier, b.signed) }
+            return a.name.lexicographicallyPrecedes(b.name)
+        }
         return MissionRow(
-            id: "S17", holds: names == again, value: names.joined(separator: " "), tolerance: "0", how: "computed",
+            id: "S17", holds: names == again.map(\.terms.order.text), value: names.joined(separator: " "),
+            tolerance: "0", how: "computed",
             recompute: Recompute.queueOrder,
             note: "tier, then day signed, then identifier; others are shown as counts and MW")
     }
@@ -126,7 +135,9 @@ extension Ledger {
             guard quote.refusal == nil, let first = quote.options.first else { continue }
             return MissionRow(
                 id: "S18",
-                holds: first.start == max(today, first.start) && (first.start == today || !first.heldBy.isEmpty),
+                holds: first.start >= today && (first.start == today) == first.heldBy.isEmpty
+                    && first.p50 <= first.p80 && first.p80 <= first.p90
+                    && first.p50 <= .on(first.start),
                 value: first.start.description, tolerance: "0", how: "computed",
                 recompute: Recompute.quotedDate(count, chip),
                 note:

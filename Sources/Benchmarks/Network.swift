@@ -46,6 +46,22 @@ struct Network {
         return (clock.elapsed, quote)
     }
 
+    /// All options side by side; nanoseconds and how many.
+    @inline(never)
+    func timeChoices(_ request: OrderRequest) -> (nanoseconds: Int, count: Int) {
+        let clock = Clock()
+        let choices = (try? ledger.choices(request)) ?? []
+        return (clock.elapsed, choices.count)
+    }
+
+    /// What holds a queued order, with its reliefs; nanoseconds and how many of them.
+    @inline(never)
+    func timeWhy(_ order: OrderName) throws -> (nanoseconds: Int, reliefs: Int) {
+        let clock = Clock()
+        let why = try ledger.why(order)
+        return (clock.elapsed, why.reliefs.count)
+    }
+
     /// A copy on a branch of its own, changed once and forgotten: one order is held in it.
     @inline(never)
     func timeFork(_ change: Command, _ outcome: Outcome) throws -> Int {

@@ -14,13 +14,16 @@ struct NetworkBenchmark: ParsableCommand {
     @Option(help: "Queued orders, in the second half.") var queued = 1000
     @Option(help: "Quotes.") var quotes = 3000
     @Option(help: "Quotes beside the queue, each of which dates the queue anew.") var quotesBesideQueue = 100
+    @Option(help: "Questions for all options side by side: so many beside promises, a tenth of it beside the queue.")
+    var choices = 200
+    @Option(help: "Queued orders of which it is asked why.") var whys = 40
     @Option(help: "The limits asked for.") var thresholds = "Benchmarks/thresholds.json"
     @Flag(help: "Write this run's figures, with a margin, as the limits.") var writeThresholds = false
     @Flag(help: "One JSON document on standard output.") var json = false
 
     func validate() throws {
-        guard orders > 0, queued > 0, quotes > 0, quotesBesideQueue > 0 else {
-            throw ValidationError("--orders, --queued, --quotes and --quotes-beside-queue are at least 1")
+        guard [orders, queued, quotes, quotesBesideQueue, choices, whys].allSatisfy({ $0 > 0 }) else {
+            throw ValidationError("every count is at least 1")
         }
     }
 
@@ -49,6 +52,7 @@ struct NetworkBenchmark: ParsableCommand {
         let fold = Double(try network.fold()) / Double(network.facts.count)
         figures.append(NetworkFigure(what: "fold of 100,000 facts, s", value: fold / 10_000, asked: 10))
         figures += measured(network, "quote", quotes)
+        figures += optioned(network, "all options", choices)
         return figures + (try forks(network))
     }
 
@@ -69,7 +73,46 @@ struct NetworkBenchmark: ParsableCommand {
                 what: "slip and settle, slowest of \(slips.count), s", value: Double(slowest) / 1e9, asked: 1),
             NetworkFigure(what: "dates moved by a slip, most", value: Double(slips.map(\.moves).max() ?? 0)),
         ]
-        return figures + measured(network, "quote beside a queue", quotesBesideQueue)
+        figures += measured(network, "quote beside a queue", quotesBesideQueue)
+        figures += optioned(network, "all options beside a queue", max(choices / 10, 1))
+        return figures + (try explained(network))
+    }
+
+    private func optioned(_ network: Network, _ name: String, _ questions: Int) -> [NetworkFigure] {
+        var mix = OrderMix(today: network.ledger.today)
+        var (times, found) = ([Double](), 0)
+        for number in 0..<questions {
+            progress("\(name) \(number)")
+            let (time, count) = network.timeChoices(mix.next(number).request)
+            times.append(Double(time) / 1e6)
+            found += count
+        }
+        let figure = Figure(name, times)
+        return [
+            NetworkFigure(what: "\(name), mean, ms", value: figure.mean),
+            NetworkFigure(what: "\(name), 99th percentile, ms", value: figure.p99),
+            NetworkFigure(what: "\(name), options each", value: Double(found) / Double(questions)),
+        ]
+    }
+
+    /// Spread over the queue: the further back, the more are served first whenever something is tried.
+    private func explained(_ network: Network) throws -> [NetworkFigure] {
+        let queue = network.ledger.queue
+        var (times, reliefs) = ([Double](), 0)
+        for number in 0..<min(whys, queue.count) {
+            progress("why \(number)")
+            let order = queue[number * queue.count / min(whys, queue.count)].terms.order
+            let (time, count) = try network.timeWhy(order)
+            times.append(Double(time) / 1e6)
+            reliefs += count
+        }
+        progress("")
+        let figure = Figure("why", times)
+        return [
+            NetworkFigure(what: "why of a queued order, mean, ms", value: figure.mean),
+            NetworkFigure(what: "why of a queued order, 99th percentile, ms", value: figure.p99),
+            NetworkFigure(what: "why of a queued order, reliefs each", value: Double(reliefs) / Double(times.count)),
+        ]
     }
 
     private func measured(_ network: Network, _ name: String, _ quotes: Int) -> [NetworkFigure] {
