@@ -45,6 +45,26 @@ package struct Campus: Sendable {
     package let shared: [Rate]
 }
 
+/// The groups on some grounds that take of each resource, by their positions among the groups, ascending.
+package final class Reach: Sendable {
+    private let groups: [Int: [Int]]
+
+    init(_ groups: [Group]) {
+        var found: [Int: [Int]] = [:]
+        for (position, group) in groups.enumerated() {
+            for resource in group.resources { found[resource, default: []].append(position) }
+        }
+        self.groups = found
+    }
+
+    /// The groups that take of any of some resources, ascending. Complexity: O(resources + groups found · log).
+    package func groups(taking resources: Set<Int>) -> [Int] {
+        if resources.isEmpty { return [] }
+        if resources.count == 1, let only = resources.first { return groups[only] ?? [] }
+        return Set(resources.flatMap { groups[$0] ?? [] }).sorted()
+    }
+}
+
 extension [Bay] {
     /// What every bay takes of, each at the least that any of them takes.
     fileprivate var shared: [Rate] {
@@ -92,6 +112,11 @@ extension Atlas {
             guard let same = grounds.same else { return places.map { Group([$0]) } }
             return split(bays, by: same).map { Group(split($0, by: grounds.chunkIn).map(Place.init)) }
         }
+    }
+
+    /// Which groups on some grounds take of what. Complexity: as `groups(on:)`.
+    package func reach(on grounds: Grounds) -> Reach {
+        survey.reach(on: grounds) { Reach(groups(on: grounds)) }
     }
 
     private func bays(on grounds: Grounds) -> [Bay] {

@@ -7,6 +7,7 @@ import Units
 final class Survey: Sendable {
     private struct Known {
         var groups: [Grounds: [Group]] = [:]
+        var reaches: [Grounds: Reach] = [:]
         var bays: [SiliconName: [Bay]] = [:]
         /// Per silicon the rates in each hall, by the hall's place in the atlas.
         var rates: [SiliconName: [[Rate]?]] = [:]
@@ -25,6 +26,16 @@ final class Survey: Sendable {
             $0.groups[grounds] = groups
         }
         return groups
+    }
+
+    func reach(on grounds: Grounds, derive: () -> Reach) -> Reach {
+        if let found = known.withLock({ $0.reaches[grounds] }) { return found }
+        let reach = derive()
+        known.withLock {
+            if $0.reaches.count >= Survey.mostGrounds { $0.reaches = [:] }
+            $0.reaches[grounds] = reach
+        }
+        return reach
     }
 
     func bays(of silicon: SiliconName, derive: () -> [Bay]) -> [Bay] {

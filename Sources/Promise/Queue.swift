@@ -20,8 +20,10 @@ enum Change {
 
 /// Every queued order at its earliest fit, in queue order (DESIGN law 6).
 ///
-/// An order is searched again only if something it could use was freed, or its rows no longer fit beside those ahead.
-/// That gives what searching all of them again gives: taking capacity away cannot make another placement better.
+/// An order is searched again only if something it could use was freed, or its rows no longer fit beside those ahead, and
+/// then only where that can matter: in the groups of halls that take of what was freed, and, when its rows no longer fit,
+/// from their start on. That gives what searching everything again gives: taking capacity away cannot make another
+/// placement better.
 struct Queue {
     let ledger: Ledger
     let cause: String
@@ -73,19 +75,20 @@ struct Queue {
     private mutating func place(_ order: Order) throws(Refusal) {
         if let pending = order.commitment?.pending { return try apply(pending, to: order) }
         let old = order.tentativeRows
-        if try keeps(order, old) {
-            try book.take(old, firm: false)
-            try refreshGap(order)
-            return
+        guard !isEverything, let start = old.map(\.start).min(), start >= ledger.today else {
+            return try search(order, .anywhere)
         }
-        let from = max(order.terms.earliest, ledger.today)
-        let basis: Basis = SeededBug.tentativeTreatedAsFirm.isOn ? .open : .firm
-        let latest = SeededBug.latestIgnored.isOn ? nil : order.terms.latest
-        if let fit = first(order.terms, basis, from: from, notAfter: latest ?? Axis.end) {
-            try promote(order, fit)
+        if try book.fits(old, .open) {
+            guard couldUse(order.terms) else { return try keep(order, old) }
+            try search(order, .gains(beside: old, start))
         } else {
-            try move(order, to: first(order.terms, .open, from: from, notAfter: Axis.end))
+            try search(order, .loss(of: start))
         }
+    }
+
+    private mutating func keep(_ order: Order, _ old: [Row]) throws(Refusal) {
+        try book.take(old, firm: false)
+        try refreshGap(order)
     }
 
     /// A waiting amendment is made as soon as it fits; until then the promise stands as it was.
@@ -109,33 +112,63 @@ struct Queue {
             Placed(order: order.terms.order, rows: tentative.rows, late: tentative.late, gap: gap))
     }
 
-    /// Whether the order's rows are still its best: nothing it could use was freed, and they still fit.
-    private func keeps(_ order: Order, _ old: [Row]) throws(Refusal) -> Bool {
-        guard !isEverything, !old.isEmpty, (old.map(\.start).min() ?? ledger.today) >= ledger.today else {
-            return false
-        }
-        if couldUse(order.terms, freed) { return false }
-        return try book.fits(old, .open)
+    private func couldUse(_ terms: OrderTerms) -> Bool {
+        !freed.isEmpty
+            && terms.silicon.contains { !book.atlas.groups(for: Shape(terms, on: $0), taking: freed).isEmpty }
     }
 
-    private func couldUse(_ terms: OrderTerms, _ resources: Set<Int>) -> Bool {
-        guard !resources.isEmpty else { return false }
-        return terms.silicon.contains { accepted in
-            ledger.atlas.groups(for: Shape(terms, on: accepted)).contains { group in
-                group.resources.contains { resources.contains($0) }
-            }
-        }
+    /// Where a better placement can be at all. What was not freed holds no more than it did when the order's rows were the
+    /// best, so nothing better has come up there since.
+    private enum Scope {
+        case anywhere
+        /// The rows still fit: only where something was freed.
+        case gains(beside: [Row], Day)
+        /// They do not: where something was freed, or from their start on.
+        case loss(of: Day)
     }
 
-    /// The best fit over the accepted silicon: earliest, then by rank.
-    private func first(_ terms: OrderTerms, _ basis: Basis, from: Day, notAfter: Day) -> Fit? {
+    private mutating func search(_ order: Order, _ scope: Scope) throws(Refusal) {
+        let from = max(order.terms.earliest, ledger.today)
+        let basis: Basis = SeededBug.tentativeTreatedAsFirm.isOn ? .open : .firm
+        let latest = SeededBug.latestIgnored.isOn ? nil : order.terms.latest
+        if let fit = best(order.terms, basis, from: from, notAfter: latest ?? Axis.end, scope) {
+            return try promote(order, fit)
+        }
+        let fit = best(order.terms, .open, from: from, notAfter: Axis.end, scope)
+        if case .gains(let old, _) = scope, fit == nil { return try keep(order, old) }
+        try move(order, to: fit)
+    }
+
+    /// The best fit over the accepted silicon, earliest, then by rank; nil where nothing is better than the rows of a scope.
+    private func best(_ terms: OrderTerms, _ basis: Basis, from: Day, notAfter: Day, _ scope: Scope) -> Fit? {
         var best: Fit?
-        for accepted in terms.silicon {
-            let last = best.map { $0.start - 1 } ?? notAfter
+        var last = notAfter
+        for accepted in terms.silicon where from <= last {
             let search = Search(book: book, basis: basis, shape: Shape(terms, on: accepted))
-            if let fit = search.earliest(from: from, notAfter: last) { best = fit }
+            guard let fit = find(search, terms, from: from, notAfter: last, scope) else { continue }
+            (best, last) = (fit, fit.start - 1)
         }
         return best
+    }
+
+    private func find(_ search: Search, _ terms: OrderTerms, from: Day, notAfter: Day, _ scope: Scope) -> Fit? {
+        let gains = book.atlas.groups(for: search.shape, taking: freed)
+        switch scope {
+        case .anywhere: return search.earliest(from: from, notAfter: notAfter)
+        // On committed supply alone there was no fit before: the order would be promised.
+        case _ where search.basis == .firm:
+            return search.earliest(from: from, notAfter: notAfter, among: gains)
+        case .loss(let start):
+            return search.earliest(from: from, notAfter: min(start - 1, notAfter), among: gains)
+                ?? search.earliest(from: max(from, start), notAfter: notAfter)
+        case .gains(let old, let start):
+            let silicon = terms.silicon.map(\.silicon)
+            let isAfter =
+                silicon.firstIndex(of: search.shape.silicon) ?? 0 > silicon.firstIndex(of: old[0].silicon) ?? 0
+            let last = min(notAfter, isAfter ? start - 1 : start)
+            guard let fit = search.earliest(from: from, notAfter: last, among: gains) else { return nil }
+            return fit.start == start && search.prefers(old, to: fit.rows) ? nil : fit
+        }
     }
 
     private mutating func promote(_ order: Order, _ fit: Fit) throws(Refusal) {

@@ -54,11 +54,33 @@ final class Search: Sendable {
 
     /// The same, and whether it is sure.
     func find(from: Day, notAfter: Day) -> Found {
+        find(from: from, notAfter: notAfter, in: book.atlas.groups(for: shape))
+    }
+
+    /// The same among some groups, by their positions.
+    func earliest(from: Day, notAfter: Day, among positions: [Int]) -> Fit? {
+        if positions.isEmpty || from > notAfter { return nil }
+        let groups = book.atlas.groups(for: shape)
+        return find(from: from, notAfter: notAfter, in: positions.map { groups[$0] }).fit
+    }
+
+    /// Whether rows lie in a group before that of others with the same start, on this silicon.
+    func prefers(_ rows: [Row], to others: [Row]) -> Bool {
+        guard rows[0].silicon == shape.silicon else { return false }
+        let groups = book.atlas.groups(for: shape)
+        func position(_ rows: [Row]) -> Int? {
+            groups.firstIndex { $0.bays.contains { $0.hall.hall == rows[0].hall } }
+        }
+        guard let one = position(rows), let other = position(others) else { return false }
+        return one < other
+    }
+
+    private func find(from: Day, notAfter: Day, in groups: [Group]) -> Found {
         var best: Fit?
         var cut = When.never
         let from = max(from, Axis.start)
         var last = min(notAfter, Axis.end - 1)
-        for group in book.atlas.groups(for: shape) where from <= last {
+        for group in groups where from <= last {
             var hunt = Hunt(self, group, notAfter: last)
             if let fit = hunt.earliest(from: from) {
                 best = fit

@@ -50,6 +50,11 @@ extension Atlas {
     /// The groups of an order, each in order of its first hall.
     func groups(for shape: Shape) -> [Group] { groups(on: shape.grounds) }
 
+    /// The groups of an order that take of any of some resources, ascending by their positions.
+    func groups(for shape: Shape, taking resources: Set<Int>) -> [Int] {
+        resources.isEmpty ? [] : reach(on: shape.grounds).groups(taking: resources)
+    }
+
     /// All that an order could take of, wherever it may lie.
     func resources(for shape: Shape) -> Set<Int> { Set(groups(for: shape).flatMap(\.resources)) }
 }

@@ -11,7 +11,7 @@ extension Ledger {
     /// Changes that would make the order start sooner, those of known capital first, least first, the others by days gained.
     ///
     /// Units freed, items brought sooner alone and together, planned items committed, silicon it does not accept yet. Every
-    /// one is tried on a copy of the ledger before it is told: the date is what the ledger then says.
+    /// one is tried on a copy of the ledger before it is told: the date is what that then says when those ahead are served.
     func reliefs(
         for order: Order, _ chain: [Why.Link], _ holds: [Why.Hold]
     ) throws(Refusal) -> [Why.Relief] {
@@ -26,7 +26,7 @@ extension Ledger {
         return reliefs.filter { told.insert($0.sentence).inserted }.sorted(by: Why.Relief.isAhead)
     }
 
-    /// A relief as the ledger itself dates it; nil where it gains nothing (except a commitment, which makes the date firm).
+    /// A relief as a copy of the ledger dates it; nil where it gains nothing (except a commitment, which makes the date firm).
     private func relief(of order: Order, _ changes: [Command], capital: Cents? = nil) -> Why.Relief? {
         let now = order.rows.map(\.start).min()
         guard let date = try? date(of: order, after: changes) else { return nil }
@@ -115,7 +115,15 @@ extension Ledger {
     /// Where an order would start after changes made together.
     private func date(of order: Order, after changes: [Command]) throws(Refusal) -> Day? {
         guard order.isQueued else { return try date(ofPromise: order, after: changes) }
-        return try making(changes, actor: "why").ledger[order.terms.order]?.rows.map(\.start).min()
+        if changes.contains(where: \.isAcceptance) {
+            return try making(changes, actor: "why").ledger[order.terms.order]?.rows.map(\.start).min()
+        }
+        var (after, touched) = (self, Set<Int>())
+        for change in changes {
+            let step = try after.preview(change, Outcome(), at: clock)
+            (after, touched) = (step.ledger, touched.union(step.touched))
+        }
+        return try Turn(after, order).start([], freed: touched)
     }
 
     /// Where a promise would start if it could be moved: as a re-promise goes, before the queue is served.
@@ -154,4 +162,5 @@ extension Why.Relief {
 
 extension Command {
     fileprivate var isCommit: Bool { if case .commit = self { true } else { false } }
+    fileprivate var isAcceptance: Bool { if case .accept = self { true } else { false } }
 }
