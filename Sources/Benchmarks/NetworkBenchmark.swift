@@ -16,7 +16,7 @@ struct NetworkBenchmark: ParsableCommand {
     @Option(help: "Quotes beside the queue, each of which dates the queue anew.") var quotesBesideQueue = 100
     @Option(help: "Questions for all options side by side: so many beside promises, a tenth of it beside the queue.")
     var choices = 200
-    @Option(help: "Queued orders of which it is asked why.") var whys = 40
+    @Option(help: "Queued orders of which it is asked why.") var whys = 2
     @Option(help: "The limits asked for.") var thresholds = "Benchmarks/thresholds.json"
     @Flag(help: "Write this run's figures, with a margin, as the limits.") var writeThresholds = false
     @Flag(help: "One JSON document on standard output.") var json = false

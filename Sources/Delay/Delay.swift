@@ -2,6 +2,17 @@ import Units
 
 /// When an item is ready if nothing it waits for is late: its plan day and the days it meets with 50, 80 and 90%.
 ///
+///     Preset ─▶ Estimate ─▶ Delay ─▶ DayCurve ──┐            quantiles of one item; its day at any probability
+///     DrawSet ─▶ Sampler ─▶ uniform numbers ────┤            sobol;1024;7: by stream and draw, in any order
+///     Driver, Event ────────────────────────────┴─▶ Futures  own days of all items, drawn together
+///                                                      │
+///                    Chain: what waits for what ───────┴─▶ starts in each future (the caller's fold)
+///                                                      │
+///                                                      └─▶ Readiness ─▶ P50, P80, P90 ─▶ Interval over seeds
+///
+/// Below these: `Distribution` (lognormal, PERT, triangular, samples), `Normal`, `Beta`. All is pure, and made of basic
+/// arithmetic alone, so that the same draw set gives the same days on every machine.
+///
 /// Blanks are filled on the way in (p50 from plan, p80 from p50, p90 from p80), so that a delay always answers. The
 /// three quantiles never decrease. `never` is a legal quantile: the item may not come at all.
 public struct Delay: Hashable, Sendable, Codable {
