@@ -46,6 +46,10 @@ extension Ledger {
         if changes, orders.contains(where: { !$0.firmRows.isEmpty }) {
             throw Refusal(.wrongState, "confidence_pct cannot change while promises or holds stand on it")
         }
+        if let row = rows.first(where: { Policy.fault($0) != nil }) {
+            throw Refusal(
+                .badRequest, "\(row.name): '\(row.value)' is not allowed; allowed: \(Policy.fault(row) ?? "")")
+        }
     }
 
     private func permitNew(order: OrderName) throws(Refusal) {

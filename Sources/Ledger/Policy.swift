@@ -22,6 +22,8 @@ public struct Policy: Sendable {
     public private(set) var operatorName = ""
     /// Who moves first when promises cannot all be kept; see `MoveRank`.
     public private(set) var moveRanks = MoveRank.allCases
+    /// What its dates make of luck.
+    public private(set) var chance = Chance()
     private var heldCaps: [SiliconName: Int] = [:]
     private var shareCaps: [SiliconName: Int] = [:]
 
@@ -34,12 +36,16 @@ public struct Policy: Sendable {
     public func heldCap(_ silicon: SiliconName) -> Int? { heldCaps[silicon] }
 
     /// Names that mean something to the ledger, with what is allowed; other names are kept and shown.
-    public static let known: [(name: String, allowed: String)] = [
-        ("clock", "an instant: the ledger's standing clock"), ("operator", "any text"),
-        ("confidence_pct", "50 to 90"), ("hold_days", "1 to 365"), ("share_cap_pct/SILICON", "1 to 100"),
-        ("held_cap/SILICON", "0 to 100000000 accelerators that one customer may have on hold"),
-        ("repromise_rank", "tier, penalty, promised and delay in the order in which they count, such as tier;penalty"),
-    ]
+    public static let known: [(name: String, allowed: String)] =
+        [
+            ("clock", "an instant: the ledger's standing clock"), ("operator", "any text"),
+            ("confidence_pct", "50 to 90"), ("hold_days", "1 to 365"), ("share_cap_pct/SILICON", "1 to 100"),
+            ("held_cap/SILICON", "0 to 100000000 accelerators that one customer may have on hold"),
+            (
+                "repromise_rank",
+                "tier, penalty, promised and delay in the order in which they count, such as tier;penalty"
+            ),
+        ] + Chance.known
 
     /// What is wrong with a row, or nil.
     public static func fault(_ row: PolicyRow) -> String? {
@@ -54,7 +60,7 @@ public struct Policy: Sendable {
             return number.map { (0...100_000_000).contains($0) } == true ? nil : "a number from 0 to 100000000"
         case "repromise_rank":
             return MoveRank.list(row.value) == nil ? "tier, penalty, promised and delay, each once at most" : nil
-        default: return nil
+        default: return Chance.fault(row)
         }
     }
 
@@ -73,7 +79,7 @@ public struct Policy: Sendable {
         case _ where row.name.hasPrefix("held_cap/"):
             heldCaps[SiliconName(row.name.dropFirst("held_cap/".count))] = Int(row.value)
         case "repromise_rank": moveRanks = MoveRank.list(row.value) ?? moveRanks
-        default: break
+        default: chance.read(row)
         }
     }
 }
