@@ -75,17 +75,18 @@ public enum Digest {
             if number > 0 { bytes.append(0x1F) }
             bytes.append(contentsOf: text.utf8)
         }
-        return SHA256.hash(data: bytes).withUnsafeBytes(hex)
+        return hex(SHA256.hash(data: bytes))
     }
 
-    private static func hex(_ bytes: UnsafeRawBufferPointer) -> String {
+    private static func hex(_ digest: SHA256.Digest) -> String {
         func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
-        return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
-            for (index, byte) in bytes.enumerated() {
-                (text[2 * index], text[2 * index + 1]) = (digit(byte >> 4), digit(byte & 15))
+        let text = [UInt8](capacity: 2 * SHA256.Digest.byteCount) {
+            for byte in digest {
+                $0.append(digit(byte >> 4))
+                $0.append(digit(byte & 15))
             }
-            return 2 * bytes.count
         }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Twelve characters that stand for a list of texts.

@@ -39,8 +39,8 @@ struct OrderIndex: Sendable {
 
     /// How many buckets are here and not shared with another.
     func buckets(apartFrom other: OrderIndex) -> Int {
-        let theirs = Set(other.groups.flatMap { $0.map(\.address) })
-        return groups.flatMap { $0.map(\.address) }.count { !theirs.contains($0) }
+        let (mine, theirs) = (groups.flatMap { $0 }, other.groups.flatMap { $0 })
+        return mine.count - zip(mine, theirs).count { $0.isShared(with: $1) }
     }
 
     /// The bucket of a hash: of its lowest bits as many as number all buckets, or one less where that one is not there yet.

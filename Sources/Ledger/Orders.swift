@@ -109,15 +109,15 @@ extension Orders {
     /// How many blocks, of orders and of the index, are in this book and not shared with another: what changes since the
     /// one was a copy of the other have copied.
     package func blocks(apartFrom other: Orders) -> Int {
-        let theirs = Set(other.shelves.flatMap { $0.blocks.map { $0.orders.address } })
-        let own = shelves.flatMap { $0.blocks.map { $0.orders.address } }.count { !theirs.contains($0) }
-        return own + index.buckets(apartFrom: other.index)
+        let (mine, theirs) = (shelves.flatMap(\.blocks), other.shelves.flatMap(\.blocks))
+        let shared = zip(mine, theirs).count { $0.orders.isShared(with: $1.orders) }
+        return mine.count - shared + index.buckets(apartFrom: other.index)
     }
 }
 
 extension Array {
-    /// Where the elements lie: arrays that share them are one there.
-    var address: UnsafeRawPointer? { withUnsafeBytes { $0.baseAddress } }
+    /// Whether the elements lie at one place.
+    func isShared(with other: [Element]) -> Bool { span.isIdentical(to: other.span) }
 }
 
 extension Orders: Equatable {

@@ -39,27 +39,19 @@ extension Auditor {
     /// branch for each.
     private static func differ(_ need: [Int], _ have: [Int], _ short: [Int]) -> Bool {
         precondition(need.count == none.count && have.count == none.count && short.count == none.count)
-        return need.withUnsafeBufferPointer { need in
-            have.withUnsafeBufferPointer { have in
-                short.withUnsafeBufferPointer { short in
-                    var difference = 0
-                    for day in 0..<need.count { difference |= max(need[day] &- have[day], 0) ^ short[day] }
-                    return difference != 0
-                }
-            }
-        }
+        let (need, have, short) = (need.span, have.span, short.span)
+        var difference = 0
+        for day in need.indices { difference |= max(need[day] &- have[day], 0) ^ short[day] }
+        return difference != 0
     }
 
     /// Whether need is above supply on any day.
     private static func isShort(_ need: [Int], _ have: [Int]) -> Bool {
         precondition(need.count == have.count)
-        return need.withUnsafeBufferPointer { need in
-            have.withUnsafeBufferPointer { have in
-                var left = 0
-                for day in 0..<need.count { left |= have[day] &- need[day] }
-                return left < 0
-            }
-        }
+        let (need, have) = (need.span, have.span)
+        var left = 0
+        for day in need.indices { left |= have[day] &- need[day] }
+        return left < 0
     }
 
     private mutating func compare(_ need: [Int], _ have: [Int], _ ledger: Ledger, _ number: Int, _ name: String) {
@@ -79,12 +71,9 @@ extension Auditor {
     private static func differ(_ need: [Int], _ have: [Int], _ free: Int, _ days: Range<Int>) -> Bool {
         precondition(
             need.indices.contains(days.lowerBound) && have.count == need.count && days.upperBound <= need.count)
-        return need.withUnsafeBufferPointer { need in
-            have.withUnsafeBufferPointer { have in
-                var difference = 0
-                for day in days { difference |= (have[day] &- need[day]) ^ free }
-                return difference != 0
-            }
-        }
+        let (need, have) = (need.span.extracting(days), have.span.extracting(days))
+        var difference = 0
+        for day in need.indices { difference |= (have[day] &- need[day]) ^ free }
+        return difference != 0
     }
 }

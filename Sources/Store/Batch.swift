@@ -29,7 +29,7 @@ struct Batch {
         for fact in facts { body.add(writer.put(fact)) }
         writer.set(UInt64(writer.bytes.count - Batch.headerSize), at: 32)
         writer.set(body.value, at: 40)
-        chain = Checksum.of(writer.bytes, 0..<56)
+        chain = Checksum.of(writer.bytes.span, 0..<56)
         writer.set(chain, at: 56)
         bytes = writer.bytes
     }
@@ -41,12 +41,12 @@ struct Batch {
         let body: UInt64
         let chain: UInt64
 
-        init?(_ bytes: UnsafeRawBufferPointer, after superblock: Superblock) {
+        init?(_ bytes: ArraySlice<UInt8>, after superblock: Superblock) {
             var reader = ByteReader(bytes, at: superblock.length)
             guard reader.number() == Batch.mark, reader.number() == superblock.batches + 1,
                 reader.number() == superblock.length, let count = reader.number(), let length = reader.number(),
                 let body = reader.word(), reader.word() == superblock.chain, let chain = reader.word(),
-                chain == Checksum.of(bytes, superblock.length..<superblock.length + 56),
+                chain == Checksum.of(bytes.span, superblock.length..<superblock.length + 56),
                 length <= bytes.count - reader.offset
             else { return nil }
             (self.count, self.length, self.body, self.chain) = (count, length, body, chain)
@@ -62,11 +62,11 @@ struct Record {
     let end: Int
 
     /// nil when its bytes are not what was written.
-    init?(_ bytes: UnsafeRawBufferPointer, at start: Int) {
+    init?(_ bytes: ArraySlice<UInt8>, at start: Int) {
         var reader = ByteReader(bytes, at: start)
         guard let check = reader.word(), let length = reader.number(), length >= 0,
             length <= bytes.count - reader.offset,
-            check == Checksum.of(bytes, start + 8..<start + 16 + length), let fact = reader.fact(),
+            check == Checksum.of(bytes.span, start + 8..<start + 16 + length), let fact = reader.fact(),
             reader.offset == start + 16 + length
         else { return nil }
         (self.fact, self.check, self.end) = (fact, check, reader.offset)
@@ -74,7 +74,7 @@ struct Record {
 
     /// The fact that a damaged record is about. Where the damage is in that very part it is looked for behind one flipped
     /// bit, which is put right for the name alone: the record is not served. nil when that is not enough.
-    static func identity(_ bytes: UnsafeRawBufferPointer, at start: Int) -> (branch: BranchName, seq: Int)? {
+    static func identity(_ bytes: ArraySlice<UInt8>, at start: Int) -> (branch: BranchName, seq: Int)? {
         guard start + 16 <= bytes.count else { return nil }
         var head = Array(bytes[(start + 16)...].prefix(24 + longestName))
         if let identity = identity(head) { return identity }
@@ -90,13 +90,11 @@ struct Record {
     private static let longestName = 256
 
     private static func identity(_ head: [UInt8]) -> (branch: BranchName, seq: Int)? {
-        head.withUnsafeBytes { bytes in
-            var reader = ByteReader(bytes, at: 0)
-            guard let check = reader.word(), let seq = reader.number(), let count = reader.number(), count >= 0,
-                count <= bytes.count - 24, check == Checksum.of(bytes, 8..<24 + count)
-            else { return nil }
-            return (BranchName(String(decoding: bytes[24..<24 + count], as: UTF8.self)), seq)
-        }
+        var reader = ByteReader(head[...], at: 0)
+        guard let check = reader.word(), let seq = reader.number(), let count = reader.number(), count >= 0,
+            count <= head.count - 24, check == Checksum.of(head.span, 8..<24 + count)
+        else { return nil }
+        return (BranchName(String(decoding: head[24..<24 + count], as: UTF8.self)), seq)
     }
 }
 
@@ -107,13 +105,13 @@ extension ByteWriter {
         for _ in 0..<3 { put(0) }
         put(fact.seq)
         put(fact.branch.text)
-        set(Checksum.of(bytes, start + 24..<bytes.count), at: start + 16)
+        set(Checksum.of(bytes.span, start + 24..<bytes.count), at: start + 16)
         for number in [fact.schema, fact.recordedAt.milliseconds, fact.effectiveDay.number] { put(number) }
         for text in [fact.tenant, fact.actor, fact.kind, fact.requestKey, fact.payload, fact.hash, fact.previousHash] {
             put(text)
         }
         set(UInt64(bytes.count - start - 16), at: start + 8)
-        let check = Checksum.of(bytes, start + 8..<bytes.count)
+        let check = Checksum.of(bytes.span, start + 8..<bytes.count)
         set(check, at: start)
         return check
     }

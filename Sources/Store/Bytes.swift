@@ -5,7 +5,11 @@ struct ByteWriter {
 
     init(reserving count: Int) { bytes.reserveCapacity(count) }
 
-    mutating func put(_ word: UInt64) { withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) } }
+    mutating func put(_ word: UInt64) {
+        bytes.append(addingCapacity: 8) {
+            for byte in 0..<8 { $0.append(UInt8(truncatingIfNeeded: word >> (8 * byte))) }
+        }
+    }
     mutating func put(_ number: Int) { put(UInt64(bitPattern: Int64(number))) }
 
     mutating func put(_ text: String) {
@@ -15,21 +19,31 @@ struct ByteWriter {
 
     /// Writes a word over one that was put before it was known.
     mutating func set(_ word: UInt64, at offset: Int) {
-        bytes.withUnsafeMutableBytes { $0.storeBytes(of: word.littleEndian, toByteOffset: offset, as: UInt64.self) }
+        for byte in 0..<8 { bytes[offset + byte] = UInt8(truncatingIfNeeded: word >> (8 * byte)) }
     }
 }
 
-/// Reads what a `ByteWriter` wrote; nil where the bytes end before the value does, whatever the bytes are.
+extension Span<UInt8> {
+    /// The number that eight bytes are, little end first.
+    @inline(__always)
+    func word(at offset: Int) -> UInt64 {
+        let eight = extracting(offset..<offset + 8)
+        return (0..<8).reduce(0) { $0 | UInt64(eight[$1]) << (8 * UInt64($1)) }
+    }
+}
+
+/// Reads what a `ByteWriter` wrote; nil where the bytes end before the value does, or are no text.
 struct ByteReader {
-    private let bytes: UnsafeRawBufferPointer
+    /// From 0 on: a file or its first part.
+    private let bytes: ArraySlice<UInt8>
     private(set) var offset: Int
 
-    init(_ bytes: UnsafeRawBufferPointer, at offset: Int) { (self.bytes, self.offset) = (bytes, offset) }
+    init(_ bytes: ArraySlice<UInt8>, at offset: Int) { (self.bytes, self.offset) = (bytes, offset) }
 
     mutating func word() -> UInt64? {
         guard bytes.count - offset >= 8 else { return nil }
         defer { offset += 8 }
-        return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        return bytes.span.word(at: offset)
     }
 
     mutating func number() -> Int? { word().map { Int(truncatingIfNeeded: Int64(bitPattern: $0)) } }
@@ -37,6 +51,7 @@ struct ByteReader {
     mutating func text() -> String? {
         guard let count = number(), count >= 0, count <= bytes.count - offset else { return nil }
         defer { offset += count }
-        return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count]), as: UTF8.self)
+        guard let text = try? UTF8Span(validating: bytes.span.extracting(offset..<offset + count)) else { return nil }
+        return String(copying: text)
     }
 }

@@ -12,21 +12,15 @@ struct Checksum {
     }
 
     /// The length goes in first, so that the zeros that fill the last word are not taken for bytes.
-    init(_ bytes: UnsafeRawBufferPointer) {
+    init(_ bytes: Span<UInt8>) {
         add(UInt64(bytes.count))
         let whole = bytes.count & ~7
-        for at in stride(from: 0, to: whole, by: 8) {
-            add(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)))
-        }
+        for at in stride(from: 0, to: whole, by: 8) { add(bytes.word(at: at)) }
         guard whole < bytes.count else { return }
-        add(bytes[whole...].reversed().reduce(0) { $0 << 8 | UInt64($1) })
+        add((whole..<bytes.count).reversed().reduce(0) { $0 << 8 | UInt64(bytes[$1]) })
     }
 
     init() {}
 
-    static func of(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> UInt64 {
-        Checksum(UnsafeRawBufferPointer(rebasing: bytes[range])).value
-    }
-
-    static func of(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 { bytes.withUnsafeBytes { of($0, range) } }
+    static func of(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 { Checksum(bytes.extracting(range)).value }
 }

@@ -8,11 +8,9 @@ struct FileSystem {
 
     /// nil where it cannot be asked.
     init?(holding path: String) {
-        var found = statvfs()
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        guard statvfs(folder, &found) == 0 else { return nil }
-        blockSize = Int(found.f_frsize)
-        free = Int(found.f_bavail) * blockSize
+        guard let space = SystemCalls.space(in: folder) else { return nil }
+        (blockSize, free) = space
     }
 
     init(blockSize: Int, free: Int) { (self.blockSize, self.free) = (blockSize, free) }

@@ -1,4 +1,3 @@
-import CPostgres
 import Foundation
 
 /// Where a ledger lies in PostgreSQL, read from its URL:
@@ -59,24 +58,14 @@ struct PostgresAddress: Sendable {
         }
     }
 
-    /// libpq's own reading of a URL.
     private static func parse(_ url: String) throws(Malformed) -> [String: String] {
-        var message: UnsafeMutablePointer<CChar>?
-        defer { PQfreemem(message) }
-        guard let options = PQconninfoParse(url, &message) else {
-            let reason = message.map { String(cString: $0) } ?? "out of memory"
+        do throws(Malformed) {
+            return try keywords(url)
+        } catch {
             throw Malformed(
-                reason: reason.trimmingCharacters(in: .whitespacesAndNewlines)
+                reason: error.reason.trimmingCharacters(in: .whitespacesAndNewlines)
                     + "; allowed is postgres://user@host:port/database?ledger=NAME&strict=1, with libpq's parameters")
         }
-        defer { PQconninfoFree(options) }
-        var values: [String: String] = [:]
-        var option = options
-        while let keyword = option.pointee.keyword {
-            if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
-            option += 1
-        }
-        return values
     }
 
     /// One set for each host, because a host that answers may still be the wrong one: each is tried until one is right.

@@ -1,4 +1,3 @@
-import CPostgres
 import Foundation
 
 /// Why a server gave no answer that can be used.
@@ -13,8 +12,7 @@ enum PostgresFault: Error {
 ///
 /// Always in pipeline mode: statements go together and their answers come together, in one round trip.
 final class PostgresConnection {
-    private let raw: OpaquePointer
-    private let warnings = Warnings()
+    private let link: PostgresLink
     private var prepared: [String: String] = [:]
 
     /// How long the server may be silent.
@@ -23,15 +21,10 @@ final class PostgresConnection {
     /// Connects. `keywords` are libpq's.
     init(_ keywords: [String: String], patience: Duration) throws(PostgresFault) {
         let pairs = keywords.merging(PostgresConnection.defaults(patience)) { own, _ in own }.sorted { $0.key < $1.key }
-        guard let raw = PostgresConnection.connect(pairs) else { throw .unusable("out of memory") }
-        (self.raw, self.patience) = (raw, patience)
-        PQsetNoticeReceiver(raw, Warnings.receive, Unmanaged.passUnretained(warnings).toOpaque())
-        guard PQstatus(raw) == CONNECTION_OK, PQsetnonblocking(raw, 1) == 0, PQenterPipelineMode(raw) == 1 else {
-            throw .unusable(lastMessage)
-        }
+        guard let link = PostgresLink(pairs) else { throw .unusable("out of memory") }
+        (self.link, self.patience) = (link, patience)
+        guard link.isUp, link.enterPipelineMode() else { throw .unusable(lastMessage) }
     }
-
-    deinit { PQfinish(raw) }
 
     /// A dead peer is found by the kernel; establishing a connection ends by libpq's own limit, which counts whole seconds.
     private static func defaults(_ patience: Duration) -> [String: String] {
@@ -43,15 +36,9 @@ final class PostgresConnection {
         ]
     }
 
-    private static func connect(_ pairs: [(key: String, value: String)]) -> OpaquePointer? {
-        let (keys, values) = (pairs.map { strdup($0.key) }, pairs.map { strdup($0.value) })
-        defer { for text in keys + values { free(text) } }
-        return PQconnectdbParams(keys.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 0)
-    }
-
-    var host: String { "\(String(cString: PQhost(raw))):\(String(cString: PQport(raw)))" }
-    var user: String { String(cString: PQuser(raw)) }
-    var socket: Int32 { PQsocket(raw) }
+    var host: String { link.address }
+    var user: String { link.user }
+    var socket: Int32 { link.socket }
 
     // MARK: Statements
 
@@ -70,64 +57,54 @@ final class PostgresConnection {
     /// Commits: the one statement whose answer decides. Warnings come with it: PostgreSQL says with one that it is committed
     /// here and perhaps nowhere else.
     func commit() throws(PostgresFault) -> (tag: String, warnings: [String]) {
-        warnings.texts = []
-        guard PQsendQueryParams(raw, "COMMIT", 0, nil, nil, nil, nil, 0) == 1 else { throw .unusable(lastMessage) }
+        _ = link.takeWarnings()
+        guard link.send("COMMIT") else { throw .unusable(lastMessage) }
         let tag = try answers(within: patience).first?.tag ?? ""
-        return (tag, warnings.texts)
+        return (tag, link.takeWarnings())
     }
 
     private func prepare(_ sql: String) throws(PostgresFault) {
         let name = "s\(prepared.count)"
-        guard PQsendPrepare(raw, name, sql, 0, nil) == 1 else { throw .unusable(lastMessage) }
+        guard link.prepare(sql, as: name) else { throw .unusable(lastMessage) }
         _ = try answers(within: nil)
         prepared[sql] = name
     }
 
     private func send(_ statement: PostgresStatement) throws(PostgresFault) {
-        let binary = [Int32](repeating: 1, count: statement.values.count)
-        let sent = statement.withParameters { values, lengths in
-            PQsendQueryPrepared(raw, prepared[statement.sql], Int32(values.count), values, lengths, binary, 0)
-        }
-        guard sent == 1 else { throw .unusable(lastMessage) }
+        guard link.send(statement, preparedAs: prepared[statement.sql]) else { throw .unusable(lastMessage) }
     }
 
     /// Marks the end of a round trip and collects what comes back up to it.
     private func answers(within limit: Duration?) throws(PostgresFault) -> [PostgresResult] {
-        guard PQpipelineSync(raw) == 1 else { throw .unusable(lastMessage) }
+        guard link.sync() else { throw .unusable(lastMessage) }
         var results: [PostgresResult] = []
         var refusal: PostgresFault?
         let end = limit.map { ContinuousClock.now + $0 }
         while true {
-            while PQisBusy(raw) == 1 { try wait(until: end ?? .now + patience) }
-            guard let next = PQgetResult(raw) else {
-                guard PQstatus(raw) == CONNECTION_OK else { throw .unusable(lastMessage) }
+            while link.isBusy { try wait(until: end ?? .now + patience) }
+            guard let result = link.result() else {
+                guard link.isUp else { throw .unusable(lastMessage) }
                 continue
             }
-            let result = PostgresResult(next)
-            switch PQresultStatus(next) {
-            case PGRES_PIPELINE_SYNC:
+            switch result.kind {
+            case .sync:
                 if let refusal { throw refusal }
                 return results
-            case PGRES_COMMAND_OK, PGRES_TUPLES_OK: results.append(result)
-            case PGRES_PIPELINE_ABORTED: break
-            default: if refusal == nil { refusal = try self.refusal(next) }
+            case .done: results.append(result)
+            case .aborted: break
+            case .failed: if refusal == nil { refusal = try self.refusal(result) }
             }
         }
     }
 
     /// A statement's error; one that ends the session is no answer to the statement.
-    private func refusal(_ result: OpaquePointer) throws(PostgresFault) -> PostgresFault {
-        let field = { (code: UnicodeScalar) in
-            PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) } ?? ""
-        }
-        let message = field("M").isEmpty ? String(cString: PQresultErrorMessage(result)) : field("M")
-        guard field("V") == "ERROR", PQstatus(raw) == CONNECTION_OK else {
-            throw .unusable(PostgresConnection.trim(message))
-        }
-        return .refused(code: field("C"), message: message)
+    private func refusal(_ result: PostgresResult) throws(PostgresFault) -> PostgresFault {
+        let message = result.field("M").isEmpty ? result.message : result.field("M")
+        guard result.field("V") == "ERROR", link.isUp else { throw .unusable(PostgresConnection.trim(message)) }
+        return .refused(code: result.field("C"), message: message)
     }
 
-    private var lastMessage: String { PostgresConnection.trim(String(cString: PQerrorMessage(raw))) }
+    private var lastMessage: String { PostgresConnection.trim(link.lastMessage) }
 
     private static func trim(_ message: String) -> String {
         let lines = message.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
@@ -138,12 +115,12 @@ final class PostgresConnection {
 
     /// Sends what is pending and takes in what has come, waiting for the server until `end`.
     private func wait(until end: ContinuousClock.Instant) throws(PostgresFault) {
-        let isPending = PQflush(raw) == 1
-        var entry = pollfd(fd: socket, events: Int16(POLLIN | (isPending ? POLLOUT : 0)), revents: 0)
-        let ready = poll(&entry, 1, PostgresConnection.milliseconds(until: end))
+        let events = Int16(POLLIN | (link.flush() ? POLLOUT : 0))
+        var entries = [pollfd(fd: socket, events: events, revents: 0)]
+        let ready = SystemCalls.wait(for: &entries, milliseconds: PostgresConnection.milliseconds(until: end))
         if ready == 0 { throw .unusable("no answer within \(patience)") }
-        if ready < 0, errno != EINTR { throw .unusable(String(cString: strerror(errno))) }
-        if entry.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0, PQconsumeInput(raw) == 0 {
+        if ready < 0, errno != EINTR { throw .unusable(SystemCalls.lastError) }
+        if entries[0].revents & Int16(POLLIN | POLLHUP | POLLERR) != 0, !link.consumeInput() {
             throw .unusable(lastMessage)
         }
     }
@@ -155,25 +132,9 @@ final class PostgresConnection {
 
     /// The payloads of notifications that have come.
     func notifications() throws(PostgresFault) -> [String] {
-        guard PQconsumeInput(raw) == 1 else { throw .unusable(lastMessage) }
+        guard link.consumeInput() else { throw .unusable(lastMessage) }
         var payloads: [String] = []
-        while let note = PQnotifies(raw) {
-            payloads.append(String(cString: note.pointee.extra))
-            PQfreemem(note)
-        }
+        while let payload = link.notification() { payloads.append(payload) }
         return payloads
-    }
-}
-
-/// Warnings that came beside an answer.
-private final class Warnings {
-    var texts: [String] = []
-
-    static let receive: PQnoticeReceiver = { context, result in
-        guard let context, let severity = PQresultErrorField(result, Int32(UnicodeScalar("V").value)) else { return }
-        guard String(cString: severity) == "WARNING" else { return }
-        let text =
-            PQresultErrorField(result, Int32(UnicodeScalar("M").value)).map { String(cString: $0) } ?? "a warning"
-        Unmanaged<Warnings>.fromOpaque(context).takeUnretainedValue().texts.append(text)
     }
 }

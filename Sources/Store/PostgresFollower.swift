@@ -30,12 +30,10 @@ final class PostgresFollower {
 
     static func follow(_ address: PostgresAddress, patience: Duration) -> AsyncStream<PostgresChange> {
         let (stream, tell) = AsyncStream<PostgresChange>.makeStream()
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else {
+        guard let (reading, writing) = SystemCalls.pipe() else {
             tell.finish()
             return stream
         }
-        let (reading, writing) = (ends[0], ends[1])
         tell.onTermination = { _ in close(writing) }
         Thread.detachNewThread {
             PostgresFollower(PostgresPrimary(address, patience: patience), tell, end: reading).run()
@@ -77,13 +75,13 @@ final class PostgresFollower {
                 pollfd(fd: connection.socket, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: end, events: Int16(POLLIN), revents: 0),
             ]
-            _ = poll(&entries, 2, -1)
+            _ = SystemCalls.wait(for: &entries, milliseconds: -1)
             if entries[1].revents != 0 { return }
         }
     }
 
     private func hasEnded(within milliseconds: Int32) -> Bool {
-        var entry = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
-        return poll(&entry, 1, milliseconds) > 0
+        var entries = [pollfd(fd: end, events: Int16(POLLIN), revents: 0)]
+        return SystemCalls.wait(for: &entries, milliseconds: milliseconds) > 0
     }
 }

@@ -3,7 +3,7 @@ import Units
 
 /// Reads a journal batch by batch from its beginning, and knows which fact it would meet next.
 struct Recovery {
-    private let bytes: UnsafeRawBufferPointer
+    private let bytes: ArraySlice<UInt8>
     private var index = FactIndex()
     /// The batches read so far, as if no more had been acknowledged.
     private var read = Superblock.empty
@@ -11,11 +11,8 @@ struct Recovery {
 
     /// The facts that were acknowledged. Throws the first of them that is not what was written.
     static func index(of journal: [UInt8], acknowledged: Superblock) throws(Fact.Damage) -> FactIndex {
-        try journal.withUnsafeBytes { bytes in
-            let length = min(bytes.count, acknowledged.length)
-            var recovery = Recovery(bytes: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
-            return Result { () throws(Fact.Damage) in try recovery.index(acknowledged) }
-        }.get()
+        var recovery = Recovery(bytes: journal[..<min(journal.count, acknowledged.length)])
+        return try recovery.index(acknowledged)
     }
 
     private mutating func index(_ acknowledged: Superblock) throws(Fact.Damage) -> FactIndex {
@@ -29,14 +26,12 @@ struct Recovery {
     /// Where both copies of the superblock are damaged, which facts were acknowledged is not known. The first that may be
     /// missing is the one after those that can be read.
     static func damageWithoutSuperblock(of journal: [UInt8]) -> Fact.Damage {
-        journal.withUnsafeBytes { bytes in
-            var recovery = Recovery(bytes: bytes)
-            while (try? recovery.readBatch()) != nil {}
-            return recovery.damage(at: bytes.count, "both copies of the superblock are damaged")
-        }
+        var recovery = Recovery(bytes: journal[...])
+        while (try? recovery.readBatch()) != nil {}
+        return recovery.damage(at: journal.count, "both copies of the superblock are damaged")
     }
 
-    private init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    private init(bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
     private mutating func readBatch() throws(Fact.Damage) {
         let start = read.length + Batch.headerSize
@@ -44,7 +39,7 @@ struct Recovery {
             throw damage(at: start, "the header of its batch does not match its checksum")
         }
         let end = start + header.length
-        let batch = UnsafeRawBufferPointer(rebasing: bytes[..<end])
+        let batch = bytes[..<end]
         var (facts, body, offset): ([Fact], Checksum, Int) = ([], Checksum(), start)
         for _ in 0..<header.count {
             guard let record = Record(batch, at: offset) else {

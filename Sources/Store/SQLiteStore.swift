@@ -45,10 +45,7 @@ public final class SQLiteStore: Store {
 
     /// A file that is not SQLite is refused before SQLite touches it.
     private static func requireSQLite(_ path: String) throws(StoreFault) {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw .notALedger(path: path, reason: "it is a folder")
-        }
+        if SystemCalls.isFolder(path) { throw .notALedger(path: path, reason: "it is a folder") }
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw .unreachable(path: path, reason: "it cannot be read; check its permissions")
         }
@@ -171,6 +168,7 @@ public final class SQLiteStore: Store {
     private func looking(_ condition: String, for all: [StatementArguments]) throws(StoreFault) -> [Fact] {
         if all.isEmpty { return [] }
         return try answering {
+            // GRDB's name for reading without a transaction around.
             try self.database.unsafeRead { db in
                 let statement = try db.cachedStatement(sql: SQLiteStore.select + " " + condition)
                 var facts: [Fact] = []

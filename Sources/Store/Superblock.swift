@@ -31,19 +31,16 @@ struct Superblock: Equatable, Sendable {
         writer.put(batches)
         writer.put(length)
         writer.put(chain)
-        writer.put(Checksum.of(writer.bytes, 0..<Superblock.size - 8))
+        writer.put(Checksum.of(writer.bytes.span, 0..<Superblock.size - 8))
         return writer.bytes
     }
 
     static func copy(in bytes: [UInt8]) -> Copy {
         if bytes.isEmpty { return .absent }
-        return bytes.withUnsafeBytes { read($0) }
-    }
-
-    private static func read(_ bytes: UnsafeRawBufferPointer) -> Copy {
-        var reader = ByteReader(bytes, at: 0)
+        var reader = ByteReader(bytes[...], at: 0)
         guard bytes.count == size, let mark = reader.number(), let batches = reader.number(),
-            let length = reader.number(), let chain = reader.word(), reader.word() == Checksum.of(bytes, 0..<size - 8),
+            let length = reader.number(), let chain = reader.word(),
+            reader.word() == Checksum.of(bytes.span, 0..<size - 8),
             mark >> 32 == magic
         else { return .damaged }
         let version = mark & 0xFFFF_FFFF

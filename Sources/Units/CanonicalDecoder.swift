@@ -24,28 +24,19 @@ struct CanonicalDecoder: Decoder {
 
 /// A text, its bytes and where its values are.
 final class JSONDocument {
-    private let bytes: UnsafeMutableBufferPointer<UInt8>
-    private let tokens: UnsafeMutableBufferPointer<JSONTape.Token>
+    private let bytes: [UInt8]
+    private let tokens: ContiguousArray<JSONTape.Token>
 
     /// Throws `DecodingError.dataCorrupted` for what is not JSON within the limits of `JSONTape`.
     init(_ text: String) throws {
-        bytes = .allocate(capacity: text.utf8.count)
-        _ = bytes.initialize(from: text.utf8)
+        bytes = Array(text.utf8)
         do {
-            let found = try JSONTape.tokens(of: UnsafeBufferPointer(bytes))
-            tokens = .allocate(capacity: found.count)
-            _ = tokens.initialize(from: found)
+            tokens = try JSONTape.tokens(of: bytes)
         } catch {
-            bytes.deallocate()
             throw DecodingError.dataCorrupted(
                 DecodingError.Context(
                     codingPath: [], debugDescription: "not canonical JSON: \(error.what) at byte \(error.at)"))
         }
-    }
-
-    deinit {
-        tokens.deallocate()
-        bytes.deallocate()
     }
 
     // MARK: Values
@@ -55,7 +46,7 @@ final class JSONDocument {
     /// The place after a value.
     func next(after place: Int) -> Int { Int(tokens[place].next) }
 
-    func text(at place: Int) -> String { JSONTape.text(of: tokens[place], in: UnsafeBufferPointer(bytes)) }
+    func text(at place: Int) -> String { JSONTape.text(of: tokens[place], in: bytes) }
 
     func string(at place: Int) throws -> String {
         try require(.string, at: place, String.self)
@@ -93,28 +84,23 @@ final class JSONDocument {
 
     /// The value of a key of an object; nil where it has none.
     func value(of key: some CodingKey, in object: Int) -> Int? {
-        var name = key.stringValue
-        return name.withUTF8 { value(named: $0, in: object) }
-    }
-
-    private func value(named name: UnsafeBufferPointer<UInt8>, in object: Int) -> Int? {
+        let text = key.stringValue
+        let name = text.utf8.span
         var key = object + 1
         let end = Int(tokens[object].next)
         while key < end {
-            if isKey(tokens[key], name) { return key + 1 }
+            if isKey(tokens[key], text, name) { return key + 1 }
             key = Int(tokens[key + 1].next)
         }
         return nil
     }
 
     @inline(__always)
-    private func isKey(_ token: JSONTape.Token, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard token.isPlain, token.isASCII else {
-            return JSONTape.text(of: token, in: UnsafeBufferPointer(bytes)) == String(decoding: name, as: UTF8.self)
-        }
+    private func isKey(_ token: JSONTape.Token, _ text: String, _ name: Span<UInt8>) -> Bool {
+        guard token.isPlain, token.isASCII else { return JSONTape.text(of: token, in: bytes) == text }
         guard Int(token.end &- token.start) == name.count else { return false }
         let start = Int(token.start)
-        for offset in 0..<name.count where bytes[start &+ offset] != name[offset] { return false }
+        for index in name.indices where bytes[start &+ index] != name[index] { return false }
         return true
     }
 

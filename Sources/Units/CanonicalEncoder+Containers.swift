@@ -1,22 +1,22 @@
 /// What a value of an object, an array or a text alone is written with. The protocols of the standard library want a method
 /// for each type of number.
 extension CanonicalEncoder: SingleValueEncodingContainer {
-    func encodeNil() { sheet.writeNull(at: place) }
-    func encode(_ value: Bool) { sheet.write(value, at: place) }
-    func encode(_ value: String) { sheet.write(value, at: place) }
-    func encode(_ value: Double) throws { try sheet.write(fraction: value, at: place) }
-    func encode(_ value: Float) throws { try sheet.write(fraction: value, at: place) }
-    func encode(_ value: Int) { sheet.write(whole: value, at: place) }
-    func encode(_ value: Int8) { sheet.write(whole: value, at: place) }
-    func encode(_ value: Int16) { sheet.write(whole: value, at: place) }
-    func encode(_ value: Int32) { sheet.write(whole: value, at: place) }
-    func encode(_ value: Int64) { sheet.write(whole: value, at: place) }
-    func encode(_ value: UInt) { sheet.write(whole: value, at: place) }
-    func encode(_ value: UInt8) { sheet.write(whole: value, at: place) }
-    func encode(_ value: UInt16) { sheet.write(whole: value, at: place) }
-    func encode(_ value: UInt32) { sheet.write(whole: value, at: place) }
-    func encode(_ value: UInt64) { sheet.write(whole: value, at: place) }
-    func encode<T: Encodable>(_ value: T) throws { try sheet.write(value, at: place) }
+    func encodeNil() { sheet.writeNull(at: .place(place)) }
+    func encode(_ value: Bool) { sheet.write(value, at: .place(place)) }
+    func encode(_ value: String) { sheet.write(value, at: .place(place)) }
+    func encode(_ value: Double) throws { try sheet.write(fraction: value, at: .place(place)) }
+    func encode(_ value: Float) throws { try sheet.write(fraction: value, at: .place(place)) }
+    func encode(_ value: Int) { sheet.write(whole: value, at: .place(place)) }
+    func encode(_ value: Int8) { sheet.write(whole: value, at: .place(place)) }
+    func encode(_ value: Int16) { sheet.write(whole: value, at: .place(place)) }
+    func encode(_ value: Int32) { sheet.write(whole: value, at: .place(place)) }
+    func encode(_ value: Int64) { sheet.write(whole: value, at: .place(place)) }
+    func encode(_ value: UInt) { sheet.write(whole: value, at: .place(place)) }
+    func encode(_ value: UInt8) { sheet.write(whole: value, at: .place(place)) }
+    func encode(_ value: UInt16) { sheet.write(whole: value, at: .place(place)) }
+    func encode(_ value: UInt32) { sheet.write(whole: value, at: .place(place)) }
+    func encode(_ value: UInt64) { sheet.write(whole: value, at: .place(place)) }
+    func encode<T: Encodable>(_ value: T) throws { try sheet.write(value, at: .place(place)) }
 }
 
 extension CanonicalEncoder {
@@ -26,7 +26,7 @@ extension CanonicalEncoder {
 
         var codingPath: [any CodingKey] { sheet.path(to: place) }
 
-        private func child(_ key: some CodingKey) -> Int { sheet.child(of: place, key: key.stringValue) }
+        private func child(_ key: some CodingKey) -> JSONSheet.Spot { .child(of: place, key: key.stringValue) }
 
         func encodeNil(forKey key: Key) { sheet.writeNull(at: child(key)) }
         func encode(_ value: Bool, forKey key: Key) { sheet.write(value, at: child(key)) }
@@ -48,15 +48,17 @@ extension CanonicalEncoder {
         func nestedContainer<Nested: CodingKey>(
             keyedBy type: Nested.Type, forKey key: Key
         ) -> KeyedEncodingContainer<Nested> {
-            CanonicalEncoder(sheet: sheet, place: child(key)).container(keyedBy: type)
+            CanonicalEncoder(sheet: sheet, place: sheet.place(child(key))).container(keyedBy: type)
         }
         func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-            CanonicalEncoder(sheet: sheet, place: child(key)).unkeyedContainer()
+            CanonicalEncoder(sheet: sheet, place: sheet.place(child(key))).unkeyedContainer()
         }
         func superEncoder() -> any Encoder {
-            CanonicalEncoder(sheet: sheet, place: child(JSONPathKey(stringValue: "super")))
+            CanonicalEncoder(sheet: sheet, place: sheet.place(child(JSONPathKey(stringValue: "super"))))
         }
-        func superEncoder(forKey key: Key) -> any Encoder { CanonicalEncoder(sheet: sheet, place: child(key)) }
+        func superEncoder(forKey key: Key) -> any Encoder {
+            CanonicalEncoder(sheet: sheet, place: sheet.place(child(key)))
+        }
     }
 
     struct Unkeyed: UnkeyedEncodingContainer {
@@ -66,7 +68,7 @@ extension CanonicalEncoder {
         var codingPath: [any CodingKey] { sheet.path(to: place) }
         var count: Int { sheet.count(at: place) }
 
-        private func child() -> Int { sheet.child(of: place) }
+        private func child() -> JSONSheet.Spot { .child(of: place) }
 
         func encodeNil() { sheet.writeNull(at: child()) }
         func encode(_ value: Bool) { sheet.write(value, at: child()) }
@@ -86,11 +88,11 @@ extension CanonicalEncoder {
         func encode<T: Encodable>(_ value: T) throws { try sheet.write(value, at: child()) }
 
         func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
-            CanonicalEncoder(sheet: sheet, place: child()).container(keyedBy: type)
+            CanonicalEncoder(sheet: sheet, place: sheet.place(child())).container(keyedBy: type)
         }
         func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
-            CanonicalEncoder(sheet: sheet, place: child()).unkeyedContainer()
+            CanonicalEncoder(sheet: sheet, place: sheet.place(child())).unkeyedContainer()
         }
-        func superEncoder() -> any Encoder { CanonicalEncoder(sheet: sheet, place: child()) }
+        func superEncoder() -> any Encoder { CanonicalEncoder(sheet: sheet, place: sheet.place(child())) }
     }
 }

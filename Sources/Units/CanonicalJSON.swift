@@ -6,7 +6,7 @@ public enum CanonicalJSON {
     /// The canonical text of `value`. Throws `EncodingError` for a number that is none.
     public static func text(_ value: some Encodable) throws -> String {
         let sheet = JSONSheet()
-        try sheet.write(value, at: 0)
+        try sheet.write(value, at: .place(0))
         return sheet.text()
     }
 

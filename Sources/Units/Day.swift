@@ -16,15 +16,12 @@ public struct Day: Hashable, Comparable, Sendable {
 
     /// Reads `YYYY-MM-DD`; nil for anything else, also for a date that does not exist.
     public init?(_ text: some StringProtocol) {
-        guard
-            let day = text.utf8.withContiguousStorageIfAvailable(Day.read)
-                ?? Array(text.utf8).withUnsafeBufferPointer(Day.read)
-        else { return nil }
+        guard let day = Day.read(String(text).utf8.span) else { return nil }
         self = day
     }
 
     /// The day that bytes spell.
-    static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Day? {
+    static func read(_ bytes: Span<UInt8>) -> Day? {
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             let year = Day.digits(bytes, 0..<4), let month = Day.digits(bytes, 5..<7),
             let day = Day.digits(bytes, 8..<10)
@@ -41,7 +38,7 @@ public struct Day: Hashable, Comparable, Sendable {
     public static func - (a: Day, b: Day) -> Int { a.number - b.number }
 
     /// The number that some bytes spell in decimal; nil where one is no digit.
-    static func digits(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
+    static func digits(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
         var value = 0
         for index in range {
             guard bytes[index] >= 48, bytes[index] <= 57 else { return nil }
@@ -97,27 +94,26 @@ extension Day: CustomStringConvertible, Codable {
     public var description: String {
         let (year, month, day) = civil
         guard (0...9999).contains(year) else { return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(day, 2) }
-        return String(unsafeUninitializedCapacity: 10) { text in
-            Day.write(year, month, day, to: text)
-            return 10
-        }
+        var text = InlineArray<10, UInt8>(repeating: UInt8(ascii: "-"))
+        var bytes = text.mutableSpan
+        Day.write(year, month, day, to: &bytes)
+        return String(ascii: text.span)
     }
 
-    /// Writes `YYYY-MM-DD` to the first ten bytes.
-    static func write(_ year: Int, _ month: Int, _ day: Int, to text: UnsafeMutableBufferPointer<UInt8>) {
-        write(year, to: text, 0..<4)
-        write(month, to: text, 5..<7)
-        write(day, to: text, 8..<10)
-        (text[4], text[7]) = (UInt8(ascii: "-"), UInt8(ascii: "-"))
+    /// Writes the digits of `YYYY-MM-DD` to the first ten bytes.
+    static func write(_ year: Int, _ month: Int, _ day: Int, to text: inout MutableSpan<UInt8>) {
+        write(year / 100, to: &text, at: 0)
+        write(year % 100, to: &text, at: 2)
+        write(month, to: &text, at: 5)
+        write(day, to: &text, at: 8)
     }
 
-    /// Writes a number in decimal, with zeros on the left.
-    static func write(_ number: Int, to text: UnsafeMutableBufferPointer<UInt8>, _ range: Range<Int>) {
-        var rest = number
-        for index in range.reversed() {
-            text[index] = UInt8(48 + rest % 10)
-            rest /= 10
-        }
+    /// Writes two digits.
+    @inline(__always)
+    static func write(_ number: Int, to text: inout MutableSpan<UInt8>, at index: Int) {
+        let tens = number / 10
+        text[index] = UInt8(truncatingIfNeeded: 48 &+ tens)
+        text[index &+ 1] = UInt8(truncatingIfNeeded: 48 &+ number &- 10 &* tens)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -133,6 +129,17 @@ extension Day: CustomStringConvertible, Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
+    }
+}
+
+extension String {
+    /// Of ASCII characters alone.
+    init(ascii text: Span<UInt8>) {
+        do throws(UTF8.ValidationError) {
+            self = String(copying: try UTF8Span(validating: text))
+        } catch {
+            preconditionFailure("not ASCII: \(error)")
+        }
     }
 }
 

@@ -10,17 +10,14 @@ public struct Instant: Hashable, Comparable, Sendable {
 
     /// Reads `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM:SSZ` or the same with milliseconds; UTC only.
     public init?(_ text: some StringProtocol) {
-        guard
-            let instant = text.utf8.withContiguousStorageIfAvailable(Instant.read)
-                ?? Array(text.utf8).withUnsafeBufferPointer(Instant.read)
-        else { return nil }
+        guard let instant = Instant.read(String(text).utf8.span) else { return nil }
         self = instant
     }
 
-    private static func read(_ text: UnsafeBufferPointer<UInt8>) -> Instant? {
-        guard let day = Day.read(UnsafeBufferPointer(rebasing: text.prefix(10))) else { return nil }
+    private static func read(_ text: Span<UInt8>) -> Instant? {
+        guard let day = Day.read(text.extracting(first: 10)) else { return nil }
         if text.count == 10 { return Instant(day) }
-        guard let time = millisecondsOfDay(UnsafeBufferPointer(rebasing: text.dropFirst(10))) else { return nil }
+        guard let time = millisecondsOfDay(text.extracting(10...)) else { return nil }
         return Instant(milliseconds: day.number * 86_400_000 + time)
     }
 
@@ -32,8 +29,9 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
 
     /// `THH:MM:SSZ` or `THH:MM:SS.sssZ` as milliseconds of the day.
-    private static func millisecondsOfDay(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard text.count == 10 || text.count == 14, text[0] == UInt8(ascii: "T"), text.last == UInt8(ascii: "Z"),
+    private static func millisecondsOfDay(_ text: Span<UInt8>) -> Int? {
+        guard text.count == 10 || text.count == 14, text[0] == UInt8(ascii: "T"),
+            text[text.count - 1] == UInt8(ascii: "Z"),
             text[3] == UInt8(ascii: ":"), text[6] == UInt8(ascii: ":"),
             let hours = Day.digits(text, 1..<3), let minutes = Day.digits(text, 4..<6),
             let seconds = Day.digits(text, 7..<9),
@@ -57,15 +55,20 @@ extension Instant: CustomStringConvertible, Codable {
     }
 
     private static func text(_ year: Int, _ month: Int, _ day: Int, _ time: Int) -> String {
-        String(unsafeUninitializedCapacity: 24) { text in
-            Day.write(year, month, day, to: text)
-            Day.write(time / 3_600_000, to: text, 11..<13)
-            Day.write(time / 60_000 % 60, to: text, 14..<16)
-            Day.write(time / 1000 % 60, to: text, 17..<19)
-            Day.write(time % 1000, to: text, 20..<23)
-            for (index, mark) in zip([10, 13, 16, 19, 23], "T::.Z".utf8) { text[index] = mark }
-            return 24
-        }
+        var text = InlineArray<24, UInt8>(repeating: UInt8(ascii: "-"))
+        var bytes = text.mutableSpan
+        Day.write(year, month, day, to: &bytes)
+        bytes[10] = UInt8(ascii: "T")
+        Day.write(time / 3_600_000, to: &bytes, at: 11)
+        bytes[13] = UInt8(ascii: ":")
+        Day.write(time / 60_000 % 60, to: &bytes, at: 14)
+        bytes[16] = UInt8(ascii: ":")
+        Day.write(time / 1000 % 60, to: &bytes, at: 17)
+        bytes[19] = UInt8(ascii: ".")
+        bytes[20] = UInt8(48 + time % 1000 / 100)
+        Day.write(time % 100, to: &bytes, at: 21)
+        bytes[23] = UInt8(ascii: "Z")
+        return String(ascii: text.span)
     }
 
     public init(from decoder: any Decoder) throws {

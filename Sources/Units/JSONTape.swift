@@ -27,12 +27,12 @@ struct JSONTape {
 
     /// Values; within an object, keys and values in turn.
     private(set) var tokens: ContiguousArray<Token> = []
-    private let bytes: UnsafeBufferPointer<UInt8>
+    private let bytes: [UInt8]
     private var position = 0
     private var depth = 0
 
     /// Takes a text apart. Throws the first thing that is wrong with it. Complexity: O(bytes).
-    static func tokens(of bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> ContiguousArray<Token> {
+    static func tokens(of bytes: [UInt8]) throws(Fault) -> ContiguousArray<Token> {
         guard bytes.count < Int(UInt32.max) else { throw Fault(what: "longer than 4 GiB", at: 0) }
         var tape = JSONTape(bytes: bytes)
         tape.tokens.reserveCapacity(8 + bytes.count / 6)
@@ -41,7 +41,7 @@ struct JSONTape {
         return tape.tokens
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    private init(bytes: [UInt8]) { self.bytes = bytes }
 
     // MARK: Bytes
 
@@ -151,10 +151,10 @@ struct JSONTape {
         }
     }
 
-    private mutating func readWord(_ word: StaticString, _ kind: Token.Kind) throws(Fault) {
+    private mutating func readWord(_ word: String, _ kind: Token.Kind) throws(Fault) {
         let start = position
-        for offset in 0..<word.utf8CodeUnitCount {
-            guard position < bytes.count, bytes[position] == word.utf8Start[offset] else {
+        for byte in word.utf8 {
+            guard position < bytes.count, bytes[position] == byte else {
                 throw unexpected(position < bytes.count ? bytes[position] : nil)
             }
             position += 1
@@ -223,7 +223,7 @@ extension JSONTape {
 
     private func badUnit() -> Fault { Fault(what: "an escape that is no character", at: position) }
 
-    private static func hex(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt32? {
+    private static func hex(_ bytes: [UInt8], at start: Int) -> UInt32? {
         guard start + 4 <= bytes.count else { return nil }
         var value: UInt32 = 0
         for byte in bytes[start..<start + 4] {
@@ -247,12 +247,12 @@ extension JSONTape {
 
     /// What a text that was read says.
     @inline(__always)
-    static func text(of token: Token, in bytes: UnsafeBufferPointer<UInt8>) -> String {
-        let raw = UnsafeBufferPointer(rebasing: bytes[Int(token.start)..<Int(token.end)])
-        return token.isPlain ? String(decoding: raw, as: UTF8.self) : unescaped(raw)
+    static func text(of token: Token, in bytes: [UInt8]) -> String {
+        let raw = bytes[Int(token.start)..<Int(token.end)]
+        return token.isPlain ? String(decoding: raw, as: UTF8.self) : unescaped(Array(raw))
     }
 
-    private static func unescaped(_ raw: UnsafeBufferPointer<UInt8>) -> String {
+    private static func unescaped(_ raw: [UInt8]) -> String {
         var (text, position): ([UInt8], Int) = ([], 0)
         while position < raw.count {
             let byte = raw[position]
@@ -272,7 +272,7 @@ extension JSONTape {
     }
 
     /// The character of one `\u`, or of two that belong together; its escapes were checked. Gives the position after it.
-    private static func unit(_ raw: UnsafeBufferPointer<UInt8>, _ start: Int, _ text: inout [UInt8]) -> Int {
+    private static func unit(_ raw: [UInt8], _ start: Int, _ text: inout [UInt8]) -> Int {
         var (value, end) = (hex(raw, at: start) ?? 0xFFFD, start + 4)
         if 0xD800...0xDBFF ~= value {
             value = 0x10000 + (value - 0xD800) << 10 + ((hex(raw, at: start + 6) ?? 0xDC00) - 0xDC00)

@@ -3,6 +3,7 @@ import ArgumentParser
 import Desk
 import Foundation
 import Ledger
+import Store
 import Tables
 import Units
 import Verify
@@ -85,7 +86,7 @@ struct ExportCommand: AsyncParsableCommand {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             for (name, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: partial(name))) }
-            for (name, _) in files where rename(partial(name), folder + "/" + name) != 0 {
+            for (name, _) in files where !SystemCalls.rename(partial(name), to: folder + "/" + name) {
                 throw CocoaError(.fileWriteUnknown)
             }
         } catch {

@@ -58,6 +58,21 @@ private struct Empty: Codable, Equatable {
     init(from decoder: any Decoder) {}
 }
 
+/// Writes a key twice, and the second half of itself with a second container.
+private struct Rewritten: Encodable {
+    enum CodingKeys: String, CodingKey { case b, a, c }
+
+    func encode(to encoder: any Encoder) throws {
+        var first = encoder.container(keyedBy: CodingKeys.self)
+        try first.encode("old", forKey: .b)
+        try first.encode(["old"], forKey: .a)
+        try first.encode("new", forKey: .b)
+        var second = encoder.container(keyedBy: CodingKeys.self)
+        try second.encode(1, forKey: .c)
+        try second.encode(["new"], forKey: .a)
+    }
+}
+
 private struct Doubles: Encodable {
     let values: [Double]
     let floats: [Float]
@@ -163,6 +178,18 @@ extension SplitMix64 {
             #expect(try CanonicalJSON.value(Tree.self, from: loose) == tree, "seed \(seed): \(loose)")
             #expect(try Foundations.value(Tree.self, from: loose) == tree, "seed \(seed): \(loose)")
         }
+    }
+
+    @Test func aKeyWrittenTwiceHasTheLaterValue() throws {
+        #expect(try CanonicalJSON.text(Rewritten()) == #"{"a":["new"],"b":"new","c":1}"#)
+    }
+
+    @Test(arguments: [1, 100, 1000]) func keysOfNothingButEscapesAreWritten(_ count: Int) throws {
+        let keys = (0..<count).map { number in
+            String(String.UnicodeScalarView((0..<40).map { Unicode.Scalar(UInt8(1 + (number >> ($0 % 10)) % 31)) }))
+        }
+        let value = Dictionary(keys.map { ($0, [$0: [Empty()]]) }) { a, _ in a }
+        #expect(try CanonicalJSON.text(value) == Foundations.text(value))
     }
 
     @Test func fractionsAreWrittenAsByFoundation() throws {
