@@ -15,7 +15,9 @@ struct Headroom: AsyncParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Start", subcommands: [Demo.self, Init.self, Generate.self, Serve.self]),
-            CommandGroup(name: "Ask", subcommands: [QuoteCommand.self, WhyCommand.self, WhatIfCommand.self]),
+            CommandGroup(
+                name: "Ask",
+                subcommands: [QuoteCommand.self, WhyCommand.self, WhatIfCommand.self, RiskCommand.self]),
             CommandGroup(
                 name: "Change",
                 subcommands: [

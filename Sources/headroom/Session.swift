@@ -135,8 +135,7 @@ enum Folder {
     static let mostBytes = 128 << 20
 
     static func read(_ path: String) throws -> [String: [UInt8]] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+        guard SystemCalls.isFolder(path) else {
             throw Stop.bad(
                 "\(path): there is no such folder; give one with the CSV files of the schema (`headroom schema`)")
         }
@@ -162,6 +161,11 @@ enum Folder {
 
     /// The folder of a scenario that ships with the product, looked for from the working directory and the program upwards.
     static func shipped(_ name: String) -> String? {
+        first("/Scenarios/" + name, has: "/halls.csv")
+    }
+
+    /// The first place of a path below the working directory or a folder upwards from the program, where it has a file.
+    static func first(_ path: String, has file: String = "") -> String? {
         let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? program.path
         var candidates = [FileManager.default.currentDirectoryPath]
@@ -170,8 +174,6 @@ enum Folder {
             folder = folder.deletingLastPathComponent()
             candidates.append(folder.path)
         }
-        return candidates.map { $0 + "/Scenarios/" + name }.first {
-            FileManager.default.fileExists(atPath: $0 + "/halls.csv")
-        }
+        return candidates.map { $0 + path }.first { FileManager.default.fileExists(atPath: $0 + file) }
     }
 }
