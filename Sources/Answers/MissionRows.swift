@@ -141,7 +141,7 @@ extension Ledger {
                 value: first.start.description, tolerance: "0", how: "computed",
                 recompute: Recompute.quotedDate(count, chip),
                 note:
-                    "\(count) \(chip) for 24mo: P50 \(first.p50), P90 \(first.p90), held by \(first.heldBy.compactMap(\.item).first?.text ?? "nothing"); item basis"
+                    "\(count) \(chip) for 24mo: P50 \(first.p50), P90 \(first.p90), held by \(first.heldBy.compactMap(\.item).first?.text ?? "nothing"); \(basis.rawValue) basis"
             )
         }
         return nil

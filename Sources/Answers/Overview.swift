@@ -89,7 +89,7 @@ extension Ledger {
         let queue = queueLines()
         let book = bookLines()
         return Overview(
-            operatorName: policy.operatorName, scenario: branch, clock: today, ledgerSeq: seq, basis: "item",
+            operatorName: policy.operatorName, scenario: branch, clock: today, ledgerSeq: seq, basis: basis.rawValue,
             headline: headline(queue, book), runRate: runRate(), capital: capital(), power: powerSeries(), queue: queue,
             book: book)
     }

@@ -98,7 +98,7 @@ public struct QuoteDocument: Encodable, Sendable, Equatable {
     }
 
     public init(_ quote: Quote, _ atlas: Atlas, choices: [ChoiceDocument]? = nil) {
-        (ledgerSeq, basis, exact) = (quote.seq, "item", quote.isExact)
+        (ledgerSeq, basis, exact) = (quote.seq, quote.basis.rawValue, quote.isExact)
         options = quote.options.map { OptionDocument($0, atlas) }
         moves = quote.moves.map(MoveDocument.init)
         refusal = quote.refusal

@@ -57,9 +57,9 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
         case ledgerSeq = "ledger_seq"
     }
 
-    public init(_ receipt: Desk.Receipt, _ atlas: Atlas) {
+    public init(_ receipt: Desk.Receipt, _ atlas: Atlas, _ basis: DateBasis) {
         let outcome = receipt.body.outcome
-        (ledgerSeq, kind, basis) = (receipt.fact.seq, receipt.fact.kind, "item")
+        (ledgerSeq, kind, self.basis) = (receipt.fact.seq, receipt.fact.kind, basis.rawValue)
         order = outcome.refusal == nil ? outcome.order ?? receipt.body.command.orderName : nil
         (until, released, overdue) = (outcome.until, outcome.released, outcome.overdue)
         options = ([outcome.offer].compactMap { $0 } + (outcome.options ?? [])).map { OptionDocument($0, atlas) }

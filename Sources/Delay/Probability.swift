@@ -15,6 +15,12 @@ public struct Probability: Hashable, Comparable, Sendable, Codable {
 
     init(unchecked ppm: Int) { self.ppm = ppm }
 
+    /// So many of so many, rounded down to a whole part per million; `of` is at least 1 and no less than `some`.
+    public init(_ some: Int, of all: Int) {
+        precondition(all >= 1 && (0...all).contains(some), "\(some) of \(all) is no probability")
+        ppm = some * 1_000_000 / all
+    }
+
     /// 0...1.
     public var fraction: Double { Double(ppm) / 1e6 }
     public var complement: Probability { Probability(unchecked: 1_000_000 - ppm) }

@@ -76,9 +76,9 @@ public actor Desk {
     /// The same, with places and chips as of then: what a document of the receipt needs.
     public nonisolated func told(
         _ command: Command, _ request: Request
-    ) async throws(DeskFault) -> (receipt: Receipt, atlas: Atlas) {
-        let (answer, atlas) = await ask(command, request)
-        return (try answer.get(), atlas)
+    ) async throws(DeskFault) -> (receipt: Receipt, atlas: Atlas, basis: DateBasis) {
+        let (answer, atlas, basis) = await ask(command, request)
+        return (try answer.get(), atlas, basis)
     }
 
     /// Waits for its turn beside the actor, not in it: who was answered need not wait for the next append to end.
@@ -93,10 +93,10 @@ public actor Desk {
     private func drain() async {
         while let batch = waiting.withLock({ $0.take(Desk.mostInBatch) }) {
             let answers = writer.perform(batch.map(\.call))
-            let atlas = writer.head.atlas
+            let (atlas, basis) = (writer.head.atlas, writer.head.basis)
             for (one, answer) in zip(batch, answers) {
                 if let code = answer.refusal { refusals[code, default: 0] += 1 }
-                one.told.resume(returning: (answer, atlas))
+                one.told.resume(returning: (answer, atlas, basis))
             }
             await Task.yield()
         }
@@ -104,7 +104,7 @@ public actor Desk {
 }
 
 /// An answer with the places and chips to read it by.
-private typealias Told = (answer: Writer.Answer, atlas: Atlas)
+private typealias Told = (answer: Writer.Answer, atlas: Atlas, basis: DateBasis)
 
 /// Requests that wait for their turn, in the order in which they came.
 private struct Waiting {

@@ -69,6 +69,7 @@ extension Ledger {
     mutating func advance(to instant: Instant) throws(Refusal) -> Set<Int> {
         let isNewDay = instant.day > clock.day
         clock = instant
+        if isNewDay { outlookMemory = OutlookMemory() }
         guard isNewDay, !overdueItems(on: instant.day).isEmpty else { return [] }
         return try deriveSupply()
     }
@@ -111,10 +112,13 @@ extension Ledger {
         let resource = item.resource.flatMap(Resource.init).map { atlas.number($0) }
         growProfiles()
         supply.replace(item, at: position, resource: resource, was: was)
-        return try deriveSupply()
+        let touched = try deriveSupply()
+        // At joint dates what waits for the item may be likelier or less likely, though its day is the same.
+        return basis == .joint ? touched.union(supply.resources(behind: position, number: atlas.position)) : touched
     }
 
     private mutating func deriveSupply() throws(Refusal) -> Set<Int> {
+        outlookMemory = OutlookMemory()
         let atlas = atlas
         let changes = supply.derive(
             at: policy.confidence, today: clock.day, life: life, number: { atlas.position($0) })

@@ -1,3 +1,4 @@
+import Delay
 import Profile
 import Silicon
 import Units
@@ -14,6 +15,7 @@ extension Ledger {
                 try requireWindow(placed.rows, placed.terms)
             }
         }
+        if !command.isHistory { try requireReady(sold(by: command, outcome), beside: outcome) }
         try requireBumped(by: command, outcome.bumped ?? [])
         for revision in outcome.revised ?? [] { try check(revision, by: command, since: earlier) }
         for reserved in outcome.reserved ?? [] { try check(reserved) }
@@ -60,6 +62,36 @@ extension Ledger {
         throw Refusal(
             .doesNotFit,
             "order \(terms.order) starts on \(start); allowed: \(terms.earliest) to \(terms.latest ?? Axis.end)")
+    }
+
+    /// At joint dates what is sold now is ready by its start with the policy's probability.
+    ///
+    /// Each placement stands on what those sold before it leave, so what this fact placed after it, revised or kept is given back
+    /// first: what others take can only make it later.
+    private func requireReady(_ sold: [(terms: OrderTerms, rows: [Row])], beside outcome: Outcome) throws(Refusal) {
+        guard let outlook, !sold.isEmpty else { return }
+        var free = firm
+        let beside = (outcome.revised ?? []).flatMap(\.rows) + (outcome.reserved ?? []).flatMap(\.reserve.rows)
+        try give(beside, to: &free)
+        for placed in sold.reversed() {
+            try give(placed.rows, to: &free)
+            guard let start = placed.rows.map(\.start).min() else { continue }
+            let needs = try StepNeeds(placed.rows, atlas: atlas)
+            let pegs = Pegs(needs, start: start, on: outlook, planned: false) { free[$0] }
+            if outlook.isReady(pegs, by: start) { continue }
+            throw Refusal(
+                .doesNotFit,
+                "order \(placed.terms.order) would start on \(start), and what it stands on is not there together by then with \(policy.confidence.percent)%"
+            )
+        }
+    }
+
+    private func give(_ rows: [Row], to free: inout [Profile]) throws(Refusal) {
+        for row in rows {
+            for need in try atlas.needs(of: row) {
+                try? free[need.resource].add(need.quantity, from: need.start.number, to: need.end.number)
+            }
+        }
     }
 
     func requireFuture(_ rows: [Row]) throws(Refusal) {

@@ -42,6 +42,7 @@ public struct Ledger: Sendable {
     /// Whether commands are stamped with the system's time; else the clock stands until it is set.
     public internal(set) var followsClock = false
     public internal(set) var isDropped = false
+    var outlookMemory = OutlookMemory()
 
     public init(branch: BranchName = "main") { self.branch = branch }
 

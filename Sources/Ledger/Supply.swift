@@ -103,6 +103,16 @@ public struct Supply: Sendable {
             position, own: ownDays(at: confidence, today: today), starts: starts, fixed: items.map(\.stage.hasArrived))
     }
 
+    /// What an item waits for.
+    func gates(of item: Int) -> [Int] { chain.after[item] }
+
+    /// The resources of an item and of all that wait for it, whose starts hang on it. Complexity: O(items + waits).
+    func resources(behind item: Int, number: (ResourceName) -> Int?) -> Set<Int> {
+        var behind: Set<Int> = [item]
+        for other in chain.order where chain.after[other].contains(where: behind.contains) { behind.insert(other) }
+        return Set(behind.compactMap { items[$0].resource.flatMap(number) })
+    }
+
     /// Derives the chain anew; throws `cycle` naming the items.
     mutating func rechain() throws(Refusal) {
         let after = items.map { $0.after.compactMap { index[$0] } }

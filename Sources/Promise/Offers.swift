@@ -14,12 +14,13 @@ struct Offers {
         let needs = try StepNeeds(fit.rows, atlas: ledger.atlas)
         let basis: Basis = kind == .firm ? .firm : .open
         let silicon = fit.rows.first?.silicon ?? terms.silicon[0].silicon
-        let ready = try ready(needs, fit, kind, from: from)
+        let pegs = book.outlook.map { book.pegs(needs, start: fit.start, basis, on: $0) }
+        let days = if let pegs { ready(pegs, from: from) } else { try ready(needs, fit, kind, from: from) }
         return Offer(
-            kind: kind, start: fit.start, end: fit.end, ready: ready, silicon: silicon,
+            kind: kind, start: fit.start, end: fit.end, ready: days, silicon: silicon,
             count: fit.rows.filter { $0.step == 0 }.reduce(0) { $0 + $1.count }, placements: fit.rows,
             price: terms.price ?? ledger.atlas.catalogue[silicon]?.price ?? MicroDollars(0),
-            heldBy: blockers(needs, fit.start, basis, from: from), gap: gap(needs, kind),
+            heldBy: blockers(needs, fit.start, basis, from: from, pegs), gap: gap(needs, kind),
             confidence: ledger.policy.confidence.percent)
     }
 
@@ -27,9 +28,32 @@ struct Offers {
 
     /// The resources short on the last day that blocked a placement, and what clears each.
     ///
-    /// A start one day earlier fails only on the day its windows gain on the left, so that is where to look.
-    func blockers(_ needs: StepNeeds, _ start: Day, _ basis: Basis, from: Day) -> [Blocker] {
+    /// A start one day earlier fails only on the day its windows gain on the left, so that is where to look. Where nothing is
+    /// short there, it is what the placement stands on that is not sure enough by then.
+    func blockers(_ needs: StepNeeds, _ start: Day, _ basis: Basis, from: Day, _ pegs: Pegs? = nil) -> [Blocker] {
         guard start > from else { return [] }
+        let short = shortages(needs, start, basis)
+        return short.isEmpty ? pegs.map { unsure($0, start) } ?? [] : short
+    }
+
+    /// Of each resource the item on which a placement stands that is the likeliest not to be there a day before.
+    private func unsure(_ pegs: Pegs, _ start: Day) -> [Blocker] {
+        guard let outlook = book.outlook else { return [] }
+        let late = pegs.all.map { (peg: $0, chance: outlook.late($0.item, on: start + ($0.lag - 1))) }
+        let resources = Dictionary(grouping: late.filter { $0.chance > 0 }, by: \.peg.resource).sorted {
+            $0.key < $1.key
+        }
+        return resources.compactMap { resource, late in
+            let known = ledger.atlas.resources[resource]
+            return late.max { ($0.chance, -$0.peg.item) < ($1.chance, -$1.peg.item) }.map { worst in
+                Blocker(
+                    resource: known.name, item: ledger.supply.items[worst.peg.item].item, short: worst.peg.units,
+                    unit: known.kind.unit, clears: start)
+            }
+        }
+    }
+
+    private func shortages(_ needs: StepNeeds, _ start: Day, _ basis: Basis) -> [Blocker] {
         var blockers: [Blocker] = []
         for (resource, segments) in needs.byResource {
             for segment in segments {
@@ -54,6 +78,15 @@ struct Offers {
     }
 
     // MARK: Ready days
+
+    /// P50, P80 and P90 of the day from which all that a placement stands on is there together.
+    private func ready(_ pegs: Pegs, from: Day) -> (p50: When, p80: When, p90: When) {
+        guard !pegs.all.isEmpty, let outlook = book.outlook, let readiness = Readiness(outlook.ready(pegs.all)) else {
+            return (.on(from), .on(from), .on(from))
+        }
+        func day(_ confidence: Confidence) -> When { max(.on(from), readiness.day(at: confidence)) }
+        return (day(.p50), day(.p80), day(.p90))
+    }
 
     /// The first day from which all needs of the kept placement are covered, with every item at its P50, P80 and P90.
     private func ready(
@@ -116,37 +149,5 @@ struct Offers {
             }
         }
         return names
-    }
-}
-
-/// What a placement needs of each resource, step by step: increments pile up as steps open.
-struct StepNeeds {
-    struct Segment {
-        let start: Day
-        let end: Day
-        /// Everything that runs by then.
-        let quantity: Int
-    }
-
-    /// In order of resource number.
-    let byResource: [(resource: Int, segments: [Segment])]
-
-    init(_ rows: [Row], atlas: Atlas) throws(Refusal) {
-        var needs: [Int: [Need]] = [:]
-        for row in rows {
-            for need in try atlas.needs(of: row) { needs[need.resource, default: []].append(need) }
-        }
-        byResource = needs.keys.sorted().map { resource in (resource, StepNeeds.segments(needs[resource] ?? [])) }
-    }
-
-    private static func segments(_ needs: [Need]) -> [Segment] {
-        var segments: [Segment] = []
-        var total = 0
-        for need in needs.sorted(by: { $0.start < $1.start }) {
-            total += need.quantity
-            if segments.last?.start == need.start { segments.removeLast() }
-            segments.append(Segment(start: need.start, end: need.end, quantity: total))
-        }
-        return segments
     }
 }

@@ -17,6 +17,9 @@ struct Packing {
     private var tries = 0
     /// Whether combinations were left untried because there were too many.
     private(set) var wasCut = false
+    /// The first start at which something that was laid, and is not ready in time, can be; nil: nothing was laid.
+    private(set) var notBefore: Day?
+    private var unready = 0
 
     private var shifts = 0
 
@@ -38,12 +41,27 @@ struct Packing {
     private typealias Rest = (inout Packing) -> Bool
 
     private mutating func place(step: Int) -> Bool {
-        guard step < shape.counts.count else { return true }
+        guard step < shape.counts.count else { return isReady() }
         let chunking = shape.chunking(of: step)
         let capacities = group.places.map { capacity(of: $0, step) }
         return choose(capacities, need: shape.counts[step], chunking.least, chunking.most) { packing, chosen in
             packing.lay(chosen, step) { $0.place(step: step + 1) }
         }
+    }
+
+    /// Whether what was laid is there by the start with the policy's probability.
+    private mutating func isReady() -> Bool {
+        guard let outlook = search.book.outlook else { return true }
+        guard unready < effort.unready, let pegs = try? search.book.pegs(of: rows, search.basis, on: outlook) else {
+            wasCut = true
+            return false
+        }
+        if outlook.isReady(pegs, by: start) { return true }
+        unready += 1
+        let opening = shape.offsets.count > 1 ? (start + shape.offsets[1]) - start : Axis.length
+        let day = outlook.notBefore(pegs, start: start, opening: opening)
+        notBefore = min(notBefore ?? day, day)
+        return false
     }
 
     // MARK: Choosing places

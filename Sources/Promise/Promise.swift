@@ -25,12 +25,14 @@ public enum Basis: Sendable {
 /// Free units of every resource as one order sees them.
 public struct Book: Sendable {
     let atlas: Atlas
+    /// The futures that joint dates stand on; nil where dates are item by item.
+    let outlook: Outlook?
     var firm: [Profile]
     var open: [Profile]
 
     /// The ledger's own view: promises, holds and every tentative row are taken.
     public init(_ ledger: Ledger) {
-        (atlas, firm, open) = (ledger.atlas, ledger.firm, ledger.open)
+        (atlas, outlook, firm, open) = (ledger.atlas, ledger.outlook, ledger.firm, ledger.open)
     }
 
     /// The view of an order with these queued orders behind it: their tentative rows are not in its way.
@@ -77,6 +79,23 @@ public struct Book: Sendable {
         case .open: return open[resource].last(below: need, from: from, to: to)
         case .firmOnly: return firm[resource].last(below: need, from: from, to: to)
         }
+    }
+
+    /// What rows would stand on if they were placed, of items that have not arrived.
+    func pegs(of rows: [Row], _ basis: Basis, on outlook: Outlook) throws(Refusal) -> Pegs {
+        pegs(try StepNeeds(rows, atlas: atlas), start: rows.map(\.start).min() ?? Axis.start, basis, on: outlook)
+    }
+
+    func pegs(_ needs: StepNeeds, start: Day, _ basis: Basis, on outlook: Outlook) -> Pegs {
+        Pegs(needs, start: start, on: outlook, planned: basis == .open) { resource in
+            basis == .open ? open[resource] : firm[resource]
+        }
+    }
+
+    /// Whether rows that fit are ready by their start with the policy's probability; always at item dates.
+    func isReady(_ rows: [Row], _ basis: Basis) throws(Refusal) -> Bool {
+        guard let outlook, let start = rows.map(\.start).min() else { return true }
+        return outlook.isReady(try pegs(of: rows, basis, on: outlook), by: start)
     }
 
     /// The days in (from, to) on which a resource's free units rise.

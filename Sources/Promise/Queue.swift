@@ -78,7 +78,8 @@ struct Queue {
         guard !isEverything, let start = old.map(\.start).min(), start >= ledger.today else {
             return try search(order, .anywhere)
         }
-        if try book.fits(old, .open) {
+        let fits = try book.fits(old, .open)
+        if fits, try book.isReady(old, .open) {
             guard couldUse(order.terms) else { return try keep(order, old) }
             try search(order, .gains(beside: old, start))
         } else {

@@ -15,12 +15,15 @@ public struct Quote: Sendable, Equatable {
     public let isExact: Bool
     /// The cap that it exceeds, where it can never be met.
     public let excess: Excess?
+    /// What its dates stand on.
+    public let basis: DateBasis
 
     public init(
-        seq: Int, options: [Offer], moves: [Move], refusal: Refusal?, isExact: Bool = true, excess: Excess? = nil
+        seq: Int, options: [Offer], moves: [Move], refusal: Refusal?, isExact: Bool = true, excess: Excess? = nil,
+        basis: DateBasis
     ) {
         (self.seq, self.options, self.moves, self.refusal) = (seq, options, moves, refusal)
-        (self.isExact, self.excess) = (isExact, excess)
+        (self.isExact, self.excess, self.basis) = (isExact, excess, basis)
     }
 }
 
@@ -39,7 +42,7 @@ extension Ledger {
             let terms = try resolve(request, as: name, signed: today, today: today)
             return try Quoting(self, chosen(terms, request.option, effort), effort).quote()
         } catch {
-            return Quote(seq: seq, options: [], moves: [], refusal: error)
+            return Quote(seq: seq, options: [], moves: [], refusal: error, basis: basis)
         }
     }
 }
@@ -84,7 +87,8 @@ struct Quoting {
         let options = try options(.firm, notAfter: terms.latest ?? Axis.end)
         guard let first = options.offers.first else { return try unmet(options) }
         return Quote(
-            seq: ledger.seq, options: options.offers, moves: try moves(first), refusal: nil, isExact: options.isExact)
+            seq: ledger.seq, options: options.offers, moves: try moves(first), refusal: nil, isExact: options.isExact,
+            basis: ledger.basis)
     }
 
     /// Offers, and the silicon whose search gave up on combinations of halls: there, an earlier one may have been missed.
@@ -133,7 +137,7 @@ struct Quoting {
     private func refused(_ refusal: Refusal, _ options: Options, _ excess: Excess? = nil) -> Quote {
         Quote(
             seq: ledger.seq, options: options.offers, moves: [], refusal: refusal, isExact: options.isExact,
-            excess: excess)
+            excess: excess, basis: ledger.basis)
     }
 
     /// `none`: what the search of the window left untried.

@@ -26,6 +26,8 @@ package struct Effort: Sendable {
     package var width = 16
     /// How often less than the most is tried at one start.
     package var shifts = 256
+    /// How many placements that fit, but are not ready in time, are tried at one start.
+    package var unready = 32
     /// Whether starts that a bound rules out are passed over. Otherwise each day is tried, which gives the same.
     package var passesOver = true
 
@@ -171,7 +173,8 @@ private struct Hunt {
                 return Fit(start: candidate, end: candidate + search.shape.term, rows: rows, isExact: true)
             }
             if packing.wasCut { cut = min(cut, .on(candidate)) }
-            guard let next = next(after: candidate) else { return nil }
+            // Until something is freer nothing else fits than what was found not ready.
+            guard let next = [next(after: candidate), packing.notBefore].compactMap(\.self).min() else { return nil }
             start = next
         }
         return nil

@@ -163,8 +163,8 @@ enum Reply {
     ) async throws -> Response {
         var refusal: Refusal?
         var response = try await json {
-            let (receipt, atlas) = try await desk.told(try command(), Desk.Request(key: key))
-            let document = ReceiptDocument(receipt, atlas)
+            let (receipt, atlas, basis) = try await desk.told(try command(), Desk.Request(key: key))
+            let document = ReceiptDocument(receipt, atlas, basis)
             refusal = receipt.body.outcome.refusal  // last: what could not be told is not told as refused
             return document
         }

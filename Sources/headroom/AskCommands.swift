@@ -56,7 +56,7 @@ struct QuoteCommand: AsyncParsableCommand {
             return (ledger.quote(request), request)
         } catch let stop as Stop {
             let refusal = Refusal(.badRequest, stop.message)
-            return (Quote(seq: ledger.seq, options: [], moves: [], refusal: refusal), nil)
+            return (Quote(seq: ledger.seq, options: [], moves: [], refusal: refusal, basis: ledger.basis), nil)
         }
     }
 }

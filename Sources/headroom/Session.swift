@@ -103,7 +103,7 @@ struct Session: ParsableArguments {
         do {
             let receipt = try await desk.perform(command, request(key))
             let ledger = try await desk.ledgerAsItStands()
-            let document = ReceiptDocument(receipt, ledger.atlas)
+            let document = ReceiptDocument(receipt, ledger.atlas, ledger.basis)
             let output = json ? Answers.json(document) : ledger.text(of: receipt)
             if let refusal = receipt.body.outcome.refusal { throw Stop.refused(refusal.code, output: output) }
             print(output)
@@ -124,7 +124,8 @@ struct Session: ParsableArguments {
         if json {
             return .refused(refusal.code, output: Answers.json(RefusalDocument(refusal, options, ledger?.atlas)))
         }
-        let quote = Quote(seq: ledger?.seq ?? 0, options: options, moves: [], refusal: refusal)
+        let quote = Quote(
+            seq: ledger?.seq ?? 0, options: options, moves: [], refusal: refusal, basis: ledger?.basis ?? .item)
         return .refused(refusal.code, message: (ledger ?? Ledger()).text(of: quote, colour: colour))
     }
 }
