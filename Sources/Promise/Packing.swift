@@ -53,8 +53,9 @@ struct Packing {
     private mutating func isReady() -> Bool {
         guard let outlook = search.book.outlook else { return true }
         guard unready < effort.unready, let pegs = try? search.book.pegs(of: rows, search.basis, on: outlook) else {
-            wasCut = true
-            return false
+            // Nothing more is tried at this start.
+            (tries, shifts) = (effort.tries + 1, effort.shifts + 1)
+            return giveUp()
         }
         if outlook.isReady(pegs, by: start) { return true }
         unready += 1

@@ -27,7 +27,7 @@ package struct Effort: Sendable {
     /// How often less than the most is tried at one start.
     package var shifts = 256
     /// How many placements that fit, but are not ready in time, are tried at one start.
-    package var unready = 32
+    package var unready = 16
     /// Whether starts that a bound rules out are passed over. Otherwise each day is tried, which gives the same.
     package var passesOver = true
 

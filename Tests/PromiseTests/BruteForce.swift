@@ -18,6 +18,10 @@ struct BruteForce {
     private let relevant: [Bool]
     /// The first day after which nothing changes any more.
     private let lastChange: Int
+    /// What else a placement must be, with its start; nil: nothing.
+    var isReady: (([Row]) -> Bool)?
+    /// How long after the last change something may become ready.
+    var patience = 0
 
     init(_ ledger: Ledger, _ terms: OrderTerms, _ accepted: Accepted, _ supply: FreeUnits) {
         (self.terms, self.accepted, free) = (terms, accepted, supply.runs)
@@ -56,18 +60,18 @@ struct BruteForce {
     /// The earliest start from a day on, or nil when there is none.
     func earliest(from: Day) -> Day? {
         var before: [[Int]]?
-        for number in from.number...max(from.number, lastChange) {
+        for number in from.number...max(from.number, lastChange + patience) {
             let least = segments(at: Day(number))
             // The same free units in every segment give the same answer as the day before.
-            if before == least { continue }
+            if before == least, isReady == nil { continue }
             before = least
-            if fits(least) { return Day(number) }
+            if fits(least, Day(number)) { return Day(number) }
         }
         return nil
     }
 
     /// Whether it fits with a start on one day.
-    func fits(on day: Day) -> Bool { fits(segments(at: day)) }
+    func fits(on day: Day) -> Bool { fits(segments(at: day), day) }
 
     /// Per segment between two steps, the least free units of each resource.
     private func segments(at start: Day) -> [[Int]] {
@@ -81,11 +85,19 @@ struct BruteForce {
 
     // MARK: Places
 
-    private func fits(_ least: [[Int]]) -> Bool {
+    private func fits(_ least: [[Int]], _ start: Day) -> Bool {
         groups.contains { group in
-            var used = Array(repeating: Array(repeating: 0, count: free.count), count: least.count)
-            return place(step: 0, in: group, least, &used)
+            var work = Work(used: Array(repeating: Array(repeating: 0, count: free.count), count: least.count))
+            work.start = start
+            return place(step: 0, in: group, least, &work)
         }
+    }
+
+    /// What is taken by segment and resource, and the rows that take it.
+    private struct Work {
+        var used: [[Int]]
+        var rows: [Row] = []
+        var start = Axis.start
     }
 
     /// Halls that may be used together.
@@ -103,30 +115,39 @@ struct BruteForce {
         }
     }
 
-    private func place(step: Int, in group: [Hall], _ least: [[Int]], _ used: inout [[Int]]) -> Bool {
+    private func place(step: Int, in group: [Hall], _ least: [[Int]], _ work: inout Work) -> Bool {
         let counts = terms.counts(on: accepted)
-        guard step < counts.count else { return true }
+        guard step < counts.count else { return isReady?(work.rows) ?? true }
         var split = Array(repeating: 0, count: group.count)
-        return spread(counts[step], 0, &split, step, group, least, &used)
+        return spread(counts[step], 0, &split, step, group, least, &work)
     }
 
     /// Tries every number of accelerators in each hall in turn.
     private func spread(
         _ left: Int, _ index: Int, _ split: inout [Int], _ step: Int, _ group: [Hall], _ least: [[Int]],
-        _ used: inout [[Int]]
+        _ work: inout Work
     ) -> Bool {
         if index == group.count {
-            return left == 0 && chunksAreRight(split, step, group) && place(step: step + 1, in: group, least, &used)
+            return left == 0 && chunksAreRight(split, step, group) && place(step: step + 1, in: group, least, &work)
         }
         for count in 0...left {
             split[index] = count
-            take(count, group[index], step, 1, &used)
-            let isRight = !exceeds(used, least) && spread(left - count, index + 1, &split, step, group, least, &used)
-            take(count, group[index], step, -1, &used)
+            take(count, group[index], step, 1, &work.used)
+            if count > 0 { work.rows.append(row(count, group[index], step, work.start)) }
+            let isRight =
+                !exceeds(work.used, least) && spread(left - count, index + 1, &split, step, group, least, &work)
+            take(count, group[index], step, -1, &work.used)
+            if count > 0 { work.rows.removeLast() }
             if isRight { return true }
         }
         split[index] = 0
         return false
+    }
+
+    private func row(_ count: Int, _ hall: Hall, _ step: Int, _ start: Day) -> Row {
+        Row(
+            step: step, chunk: 1, row: 1, hall: hall.hall, silicon: accepted.silicon, count: count,
+            start: start + terms.offsets[step], end: start + terms.term)
     }
 
     private func chunksAreRight(_ split: [Int], _ step: Int, _ group: [Hall]) -> Bool {

@@ -10,10 +10,13 @@ import Units
 /// Ledgers with a queue, shaken by changes of supply.
 @Suite struct QueueTests {
     /// A tiny ledger with up to ten signed orders, some promised and some queued.
-    static func world(_ random: inout SplitMix64) throws(Refusal) -> World {
+    static func world(_ random: inout SplitMix64, draws: String? = nil) throws(Refusal) -> World {
         var size = TinyWorld.Size()
         (size.sellers, size.planned, size.life) = (0...3, 45, 10)
         var world = try TinyWorld.make(&random, size)
+        if let draws {
+            try world.record(.definePolicy(rows: [PolicyRow(name: "draws", value: draws, source: World.source)]))
+        }
         for index in 0..<random.int(4...10) {
             var request = TinyWorld.request(&random, OrderName("q\(index)"), count: 1...8)
             (request.tier, request.latest) = (random.int(1...3), random.chance(30) ? "2026-05-01" : nil)
@@ -41,12 +44,13 @@ import Units
 
     /// Runs a body on each change of a number of shaken ledgers, until one records an issue.
     static func shaking(
-        _ seeds: Range<Int>, changes: Int, _ body: (Ledger, Command, Outcome, Ledger) throws -> String?
+        _ seeds: Range<Int>, changes: Int, draws: String? = nil,
+        _ body: (Ledger, Command, Outcome, Ledger) throws -> String?
     ) throws -> (promoted: Int, moved: Int) {
         var seen = (promoted: 0, moved: 0)
         for seed in seeds {
             var random = SplitMix64(seed: seed)
-            var world = try world(&random)
+            var world = try world(&random, draws: draws)
             for step in 0..<changes {
                 guard let command = change(world.ledger, &random) else { continue }
                 let before = world.ledger
@@ -70,6 +74,13 @@ import Units
     @Test func incrementalSettlingEqualsSettlingEverything() throws {
         let seen = try QueueTests.shaking(0..<200, changes: 5) { _, _, _, after in try unsettled(after) }
         #expect(seen.promoted > 12 && seen.moved > 150, "\(seen)")
+    }
+
+    @Test func incrementalSettlingEqualsSettlingEverythingAtJointDates() throws {
+        let seen = try QueueTests.shaking(8000..<8036, changes: 4, draws: "latin_hypercube;64;3") { _, _, _, after in
+            try unsettled(after)
+        }
+        #expect(seen.promoted > 1 && seen.moved > 20, "\(seen)")
     }
 
     /// What settling the whole queue would still change of placements and dates, or nil.
