@@ -57,21 +57,26 @@ let package = Package(
         module("Ledger", needs: ["Units", "Profile", "Delay", "Silicon", crypto]),
         module("Verify", needs: ["Units", crypto]),
         module("Promise", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger"]),
+        module("Odds", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise"]),
+        module("Risk", needs: ["Units", "Profile", "Delay", "Ledger", "Promise"]),
         .systemLibrary(
             name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         module("Store", needs: ["Units", "Ledger", "CPostgres", grdb]),
         module("Tables", needs: ["Units", "Delay", "Silicon", "Ledger"]),
         module("Desk", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables"]),
         module(
-            "Answers", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Verify", "Tables", "Desk"]),
+            "Answers",
+            needs: [
+                "Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Verify", "Tables", "Desk",
+            ]),
         module(
             "Server", needs: ["Units", "Ledger", "Promise", "Desk", "Answers"] + http,
             resources: [.copy("Pages")]),
         .executableTarget(
             name: "headroom",
             dependencies: [
-                "Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk", "Verify", "Answers",
-                "Server", "ReferenceBook", "Calibration", arguments,
+                "Units", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Store", "Tables", "Desk", "Verify",
+                "Answers", "Server", "ReferenceBook", "Calibration", arguments,
             ],
             swiftSettings: safe),
         .executableTarget(
@@ -108,6 +113,10 @@ let package = Package(
             needs: [
                 "Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Verify", "TestRandom", "NaiveLedger",
             ]),
+        tests(
+            "OddsTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Odds", "TestRandom"]),
+        tests(
+            "RiskTests", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Risk", "TestRandom"]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
         tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
         tests("CommandTests", needs: ["PostgresServer", "TestRandom"]),

@@ -7,6 +7,8 @@ public struct MissionRow: Encodable, Sendable {
     let id: String
     public let holds: Bool
     let value: String
+    /// 0: what `recompute` prints is `value` to the letter. Else a number for each word of `value`, by which that word may
+    /// differ: what is drawn is drawn again.
     let tolerance: String
     /// `computed`, or `input, cited`; rows that are not built yet say so.
     let how: String
@@ -49,6 +51,8 @@ extension Ledger {
             ("S05", unserved()), ("S08", slippedHall()), ("S10", powerChain()), ("S11", portsBind()),
             ("S12", residency()), ("S15", trajectory()), ("S16", contracts()), ("S17", queueOrder()),
             ("S18", quotedDate()), ("S21", auditTrail()), ("S24", substitutes()), ("S37", reclaimed()),
+            ("S39", powerBooked()), ("S41", buildOuts()), ("S42", countriesExceeded()), ("S44", smallReactors()),
+            ("S45", reactorsInTime()), ("S48", powerRace()), ("S49", jointDraws()), ("S50", demandStress()),
             ("S52", knownThen()),
         ]
         return rows.map { id, row in

@@ -3,11 +3,11 @@ import Units
 /// One sampled future: every item's own day, before anything waits for anything (that is `Chain`'s part).
 public struct Future: Sendable {
     /// Own days, by item, in the order of `Futures.items`.
-    public fileprivate(set) var days: [When]
+    public internal(set) var days: [When]
     /// Normal scores of the drivers, in the order of `Futures.drivers`: above 0 is later than the median.
-    public fileprivate(set) var scores: [Double]
+    public internal(set) var scores: [Double]
     /// What an event adds, in the order of `Futures.events`; nil where it does not happen.
-    public fileprivate(set) var added: [Added?]
+    public internal(set) var added: [Added?]
 
     /// What an event does to the items it hits.
     public enum Added: Hashable, Sendable {
@@ -53,11 +53,11 @@ extension Futures {
         }
     }
 
-    private func score(_ driver: Int, _ index: Int) -> Double {
+    func score(_ driver: Int, _ index: Int) -> Double {
         Normal.score(sampler.uniform(draw: index, driverLanes[driver]))
     }
 
-    private func day(_ open: Open, _ index: Int, scoreOf: (Int) -> Double) -> When {
+    func day(_ open: Open, _ index: Int, scoreOf: (Int) -> Double) -> When {
         let uniform = sampler.uniform(draw: index, open.lane)
         guard open.first < open.last else { return max(open.curve.day(quantile: uniform), .on(open.tomorrow)) }
         var score = open.own * Normal.score(uniform)
@@ -66,7 +66,7 @@ extension Futures {
     }
 
     /// What an event adds in a future; nil when it does not happen.
-    private func added(_ event: Int, _ index: Int) -> Future.Added? {
+    func added(_ event: Int, _ index: Int) -> Future.Added? {
         guard sampler.uniform(draw: index, occasions[event].happens) < occasions[event].probability else { return nil }
         guard let days = events[event].days.quantile(sampler.uniform(draw: index, occasions[event].lasts)) else {
             return .never
@@ -79,7 +79,7 @@ extension Futures {
 }
 
 extension When {
-    fileprivate static func + (when: When, added: Future.Added) -> When {
+    static func + (when: When, added: Future.Added) -> When {
         switch added {
         case .days(let days): when + days
         case .never: .never

@@ -7,20 +7,28 @@ extension Ledger {
     ///
     /// Only resources whose supply or need changed can differ, and those already short, whose day may have come.
     func shortfalls(after command: Command, touched: Set<Int>) -> [Shortfall]? {
+        shortfalls(touched: touched, cause: command.sentence)
+    }
+
+    func shortfalls(touched: Set<Int>, cause: @autoclosure () -> String) -> [Shortfall]? {
         let known = Set(shortfalls.compactMap { atlas.position($0.resource) })
         let concerned = touched.union(known).sorted()
         guard !concerned.isEmpty, !SeededBug.shortfallNotRecorded.isOn else { return nil }
-        let atP50 = supply.starts(at: .p50, today: today)
         var found: [Shortfall] = []
-        for resource in concerned { found += self.shortfalls(of: resource, atP50: atP50, cause: command.sentence) }
+        let short = concerned.filter { firm[$0].first(below: 0) != nil }
+        if !short.isEmpty {
+            let atP50 = supply.starts(ofResources: short, at: .p50, today: today)
+            let cause = cause()
+            for resource in short { found += shortfalls(of: resource, atP50: atP50, cause: cause) }
+        }
         found.sort { ($0.resource, $0.start) < ($1.resource, $1.start) }
         return found == shortfalls ? nil : found
     }
 
     /// The shortfalls of one resource: runs of days below zero, cut where depth or kind changes.
-    private func shortfalls(of resource: Int, atP50 starts: [When], cause: String) -> [Shortfall] {
+    private func shortfalls(of resource: Int, atP50 starts: [Int: When], cause: String) -> [Shortfall] {
         guard let first = firm[resource].first(below: 0) else { return [] }
-        let atP50 = free(resource, in: firm, at: { starts[$0] }, planned: false)
+        let atP50 = free(resource, in: firm, at: { starts[$0] ?? .never }, planned: false)
         let name = atlas.resources[resource].name
         var found: [Shortfall] = []
         for run in firm[resource].runs(from: first) where run.value < 0 {

@@ -127,6 +127,35 @@ public struct Supply: Sendable {
         }
     }
 
+    /// Changes an item in its place; its resource stays what it is.
+    mutating func change(_ position: Int, _ body: (inout SupplyItem) -> Void) { body(&items[position]) }
+
+    /// Re-derives some items, given after all that they wait for, where nothing but `changed` did; returns what changed as
+    /// (old, new) pairs. Complexity: O(items given and what each waits for).
+    mutating func derive(
+        _ some: [Int], changed: [Int], at confidence: Confidence, today: Day, life: (Resource) -> Int?,
+        number: (ResourceName) -> Int?
+    ) -> [(old: Contribution?, new: Contribution?)] {
+        var changes: [(old: Contribution?, new: Contribution?)] = []
+        for position in some {
+            let isThere = items[position].stage.hasArrived
+            let (start, wasPlanned) = (starts[position], isPlanned[position])
+            starts[position] = ownDay(of: position, at: confidence, today: today)
+            isPlanned[position] = items[position].stage == .planned
+            for gate in chain.after[position] where !isThere {
+                starts[position] = max(starts[position], starts[gate])
+                if isPlanned[gate] { isPlanned[position] = true }
+            }
+            if starts[position] == start, isPlanned[position] == wasPlanned, !changed.contains(position) { continue }
+            let old = contributions[position]
+            let new = contribution(of: position, start: starts[position], life: life, number: number)
+            guard old != new else { continue }
+            contributions[position] = new
+            changes.append((old, new))
+        }
+        return changes
+    }
+
     /// Re-derives starts and contributions; returns what changed as (old, new) pairs.
     mutating func derive(
         at confidence: Confidence, today: Day, life: (Resource) -> Int?, number: (ResourceName) -> Int?

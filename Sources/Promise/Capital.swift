@@ -48,3 +48,8 @@ struct Capital {
         return cents >= 0 ? (cents, units) : nil
     }
 }
+
+extension Ledger {
+    /// The whole of the capital line that pays for an item; nil when it names none that is known. Complexity: O(lines).
+    public func capital(of item: SupplyItem) -> Cents? { Capital(self).cost(of: item) }
+}

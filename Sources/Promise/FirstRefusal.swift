@@ -56,7 +56,7 @@ extension Ledger {
     }
 
     /// The promises whose first refusal stands where supply fell short.
-    func forfeits(_ touched: Set<Int>) -> [OrderName] {
+    package func forfeits(_ touched: Set<Int>) -> [OrderName] {
         let short = touched.filter { firm[$0].first(below: 0) != nil }
         guard !short.isEmpty else { return [] }
         return orders.having(.reserving).compactMap { order in

@@ -58,6 +58,17 @@ public struct Book: Sendable {
         }
     }
 
+    /// Adds (or, at −1, takes) needs of tentative rows.
+    mutating func add(_ sign: Int, _ needs: [Need]) throws(Refusal) {
+        for need in needs {
+            do {
+                try open[need.resource].add(sign * need.quantity, from: need.start.number, to: need.end.number)
+            } catch {
+                throw Refusal(.overflow, "\(atlas.resources[need.resource].name) has more units than can be counted")
+            }
+        }
+    }
+
     /// The least free units of a resource over [from, to); no limit where that is empty.
     func least(_ resource: Int, _ basis: Basis, from: Int, to: Int) -> Int {
         guard from < to else { return Int.max }
@@ -111,6 +122,19 @@ public struct Book: Sendable {
             for need in try atlas.needs(of: row) { needs[need.resource, default: []].append(need) }
         }
         return needs.allSatisfy { resource, needs in fits(needs, of: resource, basis) }
+    }
+
+    /// Whether needs fit together. Most often no two are of one resource.
+    func fits(_ needs: [Need], _ basis: Basis) -> Bool {
+        needs.indices.allSatisfy { index in
+            let resource = needs[index].resource
+            if needs[..<index].contains(where: { $0.resource == resource }) { return true }
+            if needs[(index + 1)...].contains(where: { $0.resource == resource }) {
+                return fits(needs.filter { $0.resource == resource }, of: resource, basis)
+            }
+            let (from, to) = (max(needs[index].start.number, 0), min(needs[index].end.number, Axis.length))
+            return least(resource, basis, from: from, to: to) >= needs[index].quantity
+        }
     }
 
     /// Whether needs of one resource fit: what runs between two days on which something begins or ends is one number.

@@ -27,10 +27,14 @@ enum Change {
 struct Queue {
     let ledger: Ledger
     let cause: String
-    private var book: Book
+    /// Whether a date says on which planned items it stands.
+    private let namesGaps: Bool
+    private(set) var book: Book
     private var freed: Set<Int>
     private var isEverything: Bool
-    private var settlement = Settlement()
+    private(set) var settlement = Settlement()
+    /// What the tentative rows of the order in hand take, where that is known.
+    private var needs: [Need]?
 
     /// Settles the queue of a ledger after a change. Complexity: O(queued · search) at worst.
     static func settle(
@@ -64,31 +68,44 @@ struct Queue {
         return (placed?.rows ?? order.tentativeRows, view)
     }
 
-    private init(_ ledger: Ledger, _ book: Book, _ change: Change, _ cause: String) {
-        (self.ledger, self.book, self.cause) = (ledger, book, cause)
+    init(_ ledger: Ledger, _ book: Book, _ change: Change, _ cause: String, namesGaps: Bool = true) {
+        (self.ledger, self.book, self.cause, self.namesGaps) = (ledger, book, cause, namesGaps)
         switch change {
         case .everything: (freed, isEverything) = ([], true)
         case .some(let freed, _): (self.freed, isEverything) = (freed, false)
         }
     }
 
-    private mutating func place(_ order: Order) throws(Refusal) {
+    mutating func place(_ order: Order) throws(Refusal) { try place(order, order.tentativeRows) }
+
+    /// The same with what is known of the order: its ways, what its tentative rows take, and what was freed that it could use.
+    mutating func place(_ order: Order, _ ways: [Way], needs: [Need], freed: Set<Int>) throws(Refusal) {
+        self.freed = freed
+        try place(order, order.tentativeRows, ways, needs)
+    }
+
+    private mutating func place(
+        _ order: Order, _ old: [Row], _ ways: [Way]? = nil, _ needs: [Need]? = nil
+    ) throws(Refusal) {
         if let pending = order.commitment?.pending { return try apply(pending, to: order) }
-        let old = order.tentativeRows
+        self.needs = needs
         guard !isEverything, let start = old.map(\.start).min(), start >= ledger.today else {
-            return try search(order, .anywhere)
+            return try search(order, ways, .anywhere)
         }
-        let fits = try book.fits(old, .open)
+        let fits = if let needs { book.fits(needs, .open) } else { try book.fits(old, .open) }
         if fits, try book.isReady(old, .open) {
-            guard couldUse(order.terms) else { return try keep(order, old) }
-            try search(order, .gains(beside: old, start))
+            guard ways != nil || couldUse(order.terms) else { return try keep(order, old) }
+            try search(order, ways, .gains(beside: old, start))
         } else {
-            try search(order, .loss(of: start))
+            try search(order, ways, .loss(of: start))
         }
     }
 
+    /// Gives back, or takes (−1), what an order that need not be looked at has already.
+    mutating func add(_ sign: Int, _ needs: [Need]) throws(Refusal) { try book.add(sign, needs) }
+
     private mutating func keep(_ order: Order, _ old: [Row]) throws(Refusal) {
-        try book.take(old, firm: false)
+        if let needs { try book.add(-1, needs) } else { try book.take(old, firm: false) }
         try refreshGap(order)
     }
 
@@ -106,7 +123,7 @@ struct Queue {
 
     /// A kept order may come to stand on planned supply, or no longer to, as promises come and go.
     private mutating func refreshGap(_ order: Order) throws(Refusal) {
-        guard case .queued(let tentative?) = order.standing else { return }
+        guard namesGaps, case .queued(let tentative?) = order.standing else { return }
         let gap = try Offers(ledger: ledger, book: book).gap(tentative.rows)
         guard gap != tentative.gap else { return }
         settlement.tentative.append(
@@ -126,34 +143,66 @@ struct Queue {
         case gains(beside: [Row], Day)
         /// They do not: where something was freed, or from their start on.
         case loss(of: Day)
+
+        var isAnywhere: Bool { if case .anywhere = self { true } else { false } }
+        /// The silicon of rows that still fit.
+        var silicon: SiliconName? { if case .gains(let old, _) = self { old[0].silicon } else { nil } }
+        /// Their start.
+        var start: Day? { if case .gains(_, let start) = self { start } else { nil } }
     }
 
-    private mutating func search(_ order: Order, _ scope: Scope) throws(Refusal) {
+    private mutating func search(_ order: Order, _ known: [Way]?, _ scope: Scope) throws(Refusal) {
+        if let known { return try search(order, among: known, scope) }
+        let ways = book.atlas.ways(of: order.terms).map { ($0, $0.groups(taking: freed)) }
         let from = max(order.terms.earliest, ledger.today)
         let basis: Basis = SeededBug.tentativeTreatedAsFirm.isOn ? .open : .firm
         let latest = SeededBug.latestIgnored.isOn ? nil : order.terms.latest
-        if let fit = best(order.terms, basis, from: from, notAfter: latest ?? Axis.end, scope) {
+        if let fit = best(ways, basis, from: from, notAfter: latest ?? Axis.end, scope) {
             return try promote(order, fit)
         }
-        let fit = best(order.terms, .open, from: from, notAfter: Axis.end, scope)
+        try move(order, to: best(ways, .open, from: from, notAfter: Axis.end, scope), scope)
+    }
+
+    /// The same the other way round: nothing fits committed supply before it fits all supply, so most often the first search
+    /// spares the second.
+    private mutating func search(_ order: Order, among known: [Way], _ scope: Scope) throws(Refusal) {
+        let ways = known.map { ($0, $0.groups(taking: freed)) }
+        let from = max(order.terms.earliest, ledger.today)
+        let open = best(ways, .open, from: from, notAfter: Axis.end, scope)
+        if let first = open?.start ?? scope.start, first <= order.terms.latest ?? Axis.end,
+            let fit = best(
+                ways, .firm, from: max(from, first), notAfter: order.terms.latest ?? Axis.end, scope)
+        {
+            return try promote(order, fit)
+        }
+        try move(order, to: open, scope)
+    }
+
+    private mutating func move(_ order: Order, to fit: Fit?, _ scope: Scope) throws(Refusal) {
         if case .gains(let old, _) = scope, fit == nil { return try keep(order, old) }
         try move(order, to: fit)
     }
 
     /// The best fit over the accepted silicon, earliest, then by rank; nil where nothing is better than the rows of a scope.
-    private func best(_ terms: OrderTerms, _ basis: Basis, from: Day, notAfter: Day, _ scope: Scope) -> Fit? {
+    private func best(_ ways: [(way: Way, gains: [Int])], _ basis: Basis, from: Day, notAfter: Day, _ scope: Scope)
+        -> Fit?
+    {
         var best: Fit?
         var last = notAfter
-        for accepted in terms.silicon where from <= last {
-            let search = Search(book: book, basis: basis, shape: Shape(terms, on: accepted))
-            guard let fit = find(search, terms, from: from, notAfter: last, scope) else { continue }
+        for (rank, (way, gains)) in ways.enumerated() where from <= last {
+            if gains.isEmpty, scope.start != nil || basis == .firm && !scope.isAnywhere { continue }
+            let search = Search(book: book, basis: basis, way)
+            let isAfter = rank > ways.firstIndex { $0.way.shape.silicon == scope.silicon } ?? 0
+            guard let fit = find(search, gains, isAfter, from: from, notAfter: last, scope) else { continue }
             (best, last) = (fit, fit.start - 1)
         }
         return best
     }
 
-    private func find(_ search: Search, _ terms: OrderTerms, from: Day, notAfter: Day, _ scope: Scope) -> Fit? {
-        let gains = book.atlas.groups(for: search.shape, taking: freed)
+    /// `isAfter`: on a silicon that comes after that of the order's rows.
+    private func find(
+        _ search: Search, _ gains: [Int], _ isAfter: Bool, from: Day, notAfter: Day, _ scope: Scope
+    ) -> Fit? {
         switch scope {
         case .anywhere: return search.earliest(from: from, notAfter: notAfter)
         // On committed supply alone there was no fit before: the order would be promised.
@@ -163,9 +212,6 @@ struct Queue {
             return search.earliest(from: from, notAfter: min(start - 1, notAfter), among: gains)
                 ?? search.earliest(from: max(from, start), notAfter: notAfter)
         case .gains(let old, let start):
-            let silicon = terms.silicon.map(\.silicon)
-            let isAfter =
-                silicon.firstIndex(of: search.shape.silicon) ?? 0 > silicon.firstIndex(of: old[0].silicon) ?? 0
             let last = min(notAfter, isAfter ? start - 1 : start)
             guard let fit = search.earliest(from: from, notAfter: last, among: gains) else { return nil }
             return fit.start == start && search.prefers(old, to: fit.rows) ? nil : fit
@@ -181,7 +227,7 @@ struct Queue {
     private mutating func move(_ order: Order, to fit: Fit?) throws(Refusal) {
         let rows = fit?.rows ?? []
         var gap: [ItemName] = []
-        if let fit { gap = try Offers(ledger: ledger, book: book).gap(fit.rows) }
+        if let fit, namesGaps { gap = try Offers(ledger: ledger, book: book).gap(fit.rows) }
         try book.take(rows, firm: false)
         let late = if let latest = order.terms.latest, let fit { fit.start > latest } else { false }
         let placed = Placed(order: order.terms.order, rows: rows, late: late, gap: gap)
@@ -194,7 +240,8 @@ struct Queue {
         let old = order.tentativeRows
         let from = old.map(\.start).min().map(When.on) ?? .never
         if from != to { settlement.moves.append(Move(order: order.terms.order, from: from, to: to, cause: cause)) }
-        if rows != old { freed.formUnion(try ledger.resources(of: old)) }
+        guard rows != old else { return }
+        if let needs { freed.formUnion(needs.map(\.resource)) } else { freed.formUnion(try ledger.resources(of: old)) }
     }
 }
 

@@ -28,13 +28,31 @@ public struct Repromise: Sendable {
     public let steps: [Step]
     public let bumped: [OrderName]
     public let revisions: [Revision]
+
     /// What an approver names: the digest of what would happen.
-    public let proposal: String
+    public var proposal: String {
+        Digest.of(
+            revisions.map { revision in
+                "\(revision.order) \(revision.from) \(revision.rows)"
+                    + (revision.earlier.map { " after \($0.map(\.rows))" } ?? "")
+            } + bumped.map(\.text))
+    }
 }
 
 extension Ledger {
     /// What re-promising would do now. Empty when no promise is in a breach. Changes nothing.
     public func repromise() throws(Refusal) -> Repromise { try Repromising(self).plan() }
+
+    /// The same for those who know which orders, by position and in the order entered, may take of what is in breach.
+    package func repromise(among candidates: [Int]) throws(Refusal) -> Repromise {
+        try Repromising(self, among: candidates).plan()
+    }
+
+    /// All that an order could take of, wherever it may lie on the silicon it accepts, and what it takes of.
+    package func reach(of order: Order) -> Set<Int> {
+        let reach = order.terms.silicon.map { atlas.resources(for: Shape(order.terms, on: $0)) }
+        return reach.reduce((try? resources(of: order.contracted)) ?? []) { $0.union($1) }
+    }
 
     func proposeRepromise(
         _ command: Command, _ approved: String?, at instant: Instant

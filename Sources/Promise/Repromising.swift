@@ -8,9 +8,11 @@ struct Repromising {
     private var book: Book
     /// Resources and days in breach.
     private let breaches: [(resource: Int, start: Int, end: Int)]
+    /// The orders that take of what is in breach are among these, by position; nil: among all.
+    private let candidates: [Int]?
 
-    init(_ ledger: Ledger) {
-        self.ledger = ledger
+    init(_ ledger: Ledger, among candidates: [Int]? = nil) {
+        (self.ledger, self.candidates) = (ledger, candidates)
         book = Book(ledger)
         breaches = ledger.shortfalls.compactMap { one in
             guard one.kind == .breach, one.end > ledger.today, let resource = ledger.atlas.position(one.resource) else {
@@ -22,11 +24,16 @@ struct Repromising {
 
     func plan() throws(Refusal) -> Repromise {
         var trial = self
-        let holds = try trial.release(concerned(ledger.orders.filter(\.isHeld)))
+        let holds = try trial.release(concerned(orders(\.isHeld)))
         let promises = try trial.release(try trial.ranked())
         let moving = try trial.spare(holds + promises)
         let bumped = moving.reversed().filter(\.order.isHeld).map(\.order.terms.order)
         return try trial.placed(moving.filter { !$0.order.isHeld }, bumped)
+    }
+
+    private func orders(_ isMeant: (Order) -> Bool) -> [Order] {
+        guard let candidates else { return ledger.orders.filter(isMeant) }
+        return candidates.map { ledger.orders[$0] }.filter(isMeant)
     }
 
     /// What of some orders needs what is in breach, on a day of the breach.
@@ -115,13 +122,7 @@ struct Repromising {
         let revisions = orders.map { order in
             revision(order, going.filter { $0.stretch.order.terms.order == order.terms.order })
         }
-        let digest = Digest.of(revisions.map(digest) + bumped.map(\.text))
-        return Repromise(steps: steps, bumped: bumped, revisions: revisions, proposal: digest)
-    }
-
-    private func digest(_ revision: Revision) -> String {
-        "\(revision.order) \(revision.from) \(revision.rows)"
-            + (revision.earlier.map { " after \($0.map(\.rows))" } ?? "")
+        return Repromise(steps: steps, bumped: bumped, revisions: revisions)
     }
 
     /// One order's stretches that move, and as they were those that do not.
@@ -169,9 +170,10 @@ struct Repromising {
     /// The stretches of promises concerned, in the order in which policy lets them move; ties by name, then by day, so that
     /// it is always the same.
     private func ranked() throws(Refusal) -> [Stretch] {
-        let concerned = concerned(ledger.orders.filter { $0.commitment != nil })
-        let harms = try concerned.map { stretch throws(Refusal) in
-            ledger.policy.moveRanks.contains(.delay) && concerned.count > 1 ? try harm(stretch) : nil
+        let concerned = concerned(orders { $0.commitment != nil })
+        let isTied = ties(among: concerned)
+        let harms = try zip(concerned, isTied).map { stretch, isTied throws(Refusal) in
+            isTied ? try harm(stretch) : nil
         }
         return zip(concerned, harms).sorted { a, b in
             for rank in ledger.policy.moveRanks {
@@ -181,6 +183,15 @@ struct Repromising {
             let (one, other) = (a.0.order.terms.order, b.0.order.terms.order)
             return one == other ? a.0.start ?? Axis.end < b.0.start ?? Axis.end : one < other
         }.map(\.0)
+    }
+
+    /// Which stretches nothing that counts before the delay tells from another, so that the delay is asked for.
+    private func ties(among stretches: [Stretch]) -> [Bool] {
+        let ranks = ledger.policy.moveRanks
+        guard let delay = ranks.firstIndex(of: .delay) else { return stretches.map { _ in false } }
+        let keys = stretches.map { stretch in ranks[..<delay].map { key(stretch, $0, nil) } }
+        let counts = Dictionary(grouping: keys) { $0 }.mapValues(\.count)
+        return keys.map { counts[$0, default: 0] > 1 }
     }
 
     /// The lower, the earlier a stretch moves.

@@ -46,9 +46,16 @@ final class Search: Sendable {
     let basis: Basis
     let shape: Shape
     let effort: Effort
+    /// Where it may lie.
+    private let groups: [Group]
 
     init(book: Book, basis: Basis, shape: Shape, effort: Effort = Effort()) {
         (self.book, self.basis, self.shape, self.effort) = (book, basis, shape, effort)
+        groups = book.atlas.groups(for: shape)
+    }
+
+    init(book: Book, basis: Basis, _ way: Way) {
+        (self.book, self.basis, shape, effort, groups) = (book, basis, way.shape, Effort(), way.groups)
     }
 
     /// The earliest fit with a start in [from, notAfter], or nil.
@@ -56,20 +63,18 @@ final class Search: Sendable {
 
     /// The same, and whether it is sure.
     func find(from: Day, notAfter: Day) -> Found {
-        find(from: from, notAfter: notAfter, in: book.atlas.groups(for: shape))
+        find(from: from, notAfter: notAfter, in: groups)
     }
 
     /// The same among some groups, by their positions.
     func earliest(from: Day, notAfter: Day, among positions: [Int]) -> Fit? {
         if positions.isEmpty || from > notAfter { return nil }
-        let groups = book.atlas.groups(for: shape)
         return find(from: from, notAfter: notAfter, in: positions.map { groups[$0] }).fit
     }
 
     /// Whether rows lie in a group before that of others with the same start, on this silicon.
     func prefers(_ rows: [Row], to others: [Row]) -> Bool {
         guard rows[0].silicon == shape.silicon else { return false }
-        let groups = book.atlas.groups(for: shape)
         func position(_ rows: [Row]) -> Int? {
             groups.firstIndex { $0.bays.contains { $0.hall.hall == rows[0].hall } }
         }
@@ -104,7 +109,7 @@ final class Search: Sendable {
     /// No more than this can the first step hold with a start, wherever it lies: each hall as if it shared nothing.
     func most(at start: Day) -> Int {
         guard start >= Axis.start, start + shape.term <= Axis.end else { return 0 }
-        return book.atlas.groups(for: shape).map { group in
+        return groups.map { group in
             group.bays.reduce(0) { $0 + most(in: $1, at: start) }
         }.max() ?? 0
     }
@@ -137,15 +142,18 @@ private struct Hunt {
     private let group: Group
     private let notAfter: Day
     private let floor: [Ask]?
-    private var ceilings: [Ceiling]
+    /// Made when the first start has to be ruled out by them.
+    private var ceilings: [Ceiling]?
     /// The first start at which combinations were left untried.
     private(set) var cut = When.never
 
     init(_ search: Search, _ group: Group, notAfter: Day) {
         (self.search, self.group, self.notAfter) = (search, group, notAfter)
         floor = Hunt.floor(search, group.shared)
-        ceilings =
-            group.bays.count == 1
+    }
+
+    private func newCeilings() -> [Ceiling] {
+        group.bays.count == 1
             ? [] : search.shape.counts.indices.map { Ceiling(search, group, step: $0, notAfter: notAfter) }
     }
 
@@ -153,6 +161,7 @@ private struct Hunt {
     /// its search exact by the jump rule alone. nil: more than can be counted.
     private static func floor(_ search: Search, _ shared: [Rate]) -> [Ask]? {
         var asks: [Ask] = []
+        asks.reserveCapacity(shared.count * search.shape.counts.count)
         for rate in shared {
             var total = 0
             for (step, count) in search.shape.counts.enumerated() {
@@ -189,10 +198,12 @@ private struct Hunt {
         var start = from
         while let open = search.earliest(floor, from: start, notAfter: notAfter) {
             start = open
+            var ceilings = ceilings.take() ?? newCeilings()
             for index in ceilings.indices {
                 guard let next = ceilings[index].next(from: start) else { return nil }
                 start = next
             }
+            self.ceilings = ceilings
             if start == open { return start <= notAfter && start + search.shape.term <= Axis.end ? start : nil }
         }
         return nil

@@ -16,8 +16,7 @@ struct Headroom: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Start", subcommands: [Demo.self, Init.self, Generate.self, Serve.self]),
             CommandGroup(
-                name: "Ask",
-                subcommands: [QuoteCommand.self, WhyCommand.self, WhatIfCommand.self, RiskCommand.self]),
+                name: "Ask", subcommands: [QuoteCommand.self, WhyCommand.self, WhatIfCommand.self, RiskCommand.self]),
             CommandGroup(
                 name: "Change",
                 subcommands: [
@@ -28,6 +27,12 @@ struct Headroom: AsyncParsableCommand {
                 name: "Look",
                 subcommands: [
                     BookCommand.self, QueueCommand.self, HorizonCommand.self, GapCommand.self, SiliconCommand.self,
+                ]),
+            CommandGroup(
+                name: "Odds",
+                subcommands: [
+                    RaceCommand.self, PowerCommand.self, TornadoCommand.self, NuclearCommand.self, StressCommand.self,
+                    IndustryCommand.self,
                 ]),
             CommandGroup(name: "Branch", subcommands: [ScenarioCommand.self]),
             CommandGroup(

@@ -4,11 +4,6 @@ import Calibration
 import Foundation
 import Units
 
-struct RiskCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "risk", abstract: "How far dates can be trusted.", subcommands: [CalibrateCommand.self])
-}
-
 struct CalibrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",

@@ -1,0 +1,47 @@
+import Delay
+import Ledger
+import Promise
+import Risk
+import TestRandom
+import Testing
+import Units
+
+@Suite struct `Replay of a future` {
+    /// Every other book has many promises and little that comes, so that some stay short.
+    @Test(arguments: 0..<240)
+    func `gives what a naive replay gives`(seed: Int) throws {
+        var random = SplitMix64(seed: seed)
+        var size = TinyBook.Size()
+        let isCrowded = seed % 2 == 1
+        if isCrowded { (size.promises, size.orders, size.planned) = (5...10, 0...3, 0) }
+        let ledger = try TinyBook.make(&random, size).ledger
+        let outset = try Outset(ledger)
+        for _ in 0..<2 {
+            let days = TinyBook.days(ledger, &random, never: isCrowded ? 30 : 5)
+            let naive = try NaiveReplay(ledger, days)
+            if naive.isBeyond { continue }
+            let story = try Replay.story(outset, days)
+            for (position, order) in ledger.orders.enumerated() where isWatched(order, ledger) {
+                let name = order.terms.order
+                let start = story.starts[position] ?? order.first
+                if let told = naive.starts[name], !isLapsed(naive.ledger[name]) {
+                    #expect(start == told, "seed \(seed): \(name)")
+                }
+                #expect(story.breached.contains(position) == naive.breached.contains(name), "seed \(seed): \(name)")
+            }
+        }
+    }
+
+    private func isWatched(_ order: Order, _ ledger: Ledger) -> Bool {
+        ["promised", "active", "held", "queued"].contains(ledger.state(of: order))
+    }
+
+    private func isLapsed(_ order: Order?) -> Bool {
+        if case .lapsed? = order?.standing { true } else { false }
+    }
+}
+
+extension Order {
+    /// Its start, or what it would be.
+    var first: When { (contracted + tentativeRows).map(\.start).min().map(When.on) ?? .never }
+}

@@ -1,0 +1,1 @@
+../PromiseTests/World.swift
