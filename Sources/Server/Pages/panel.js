@@ -67,7 +67,7 @@ function facts(row) {
 function sections(why) {
   return [
     why.sentence && el("p", { class: "sentence" }, why.sentence),
-    ahead(why.ahead),
+    ahead(why.ahead, why.ahead_held_by ?? []),
     section("Held by", why.held_by?.filter((/** @type {any} */ h) => h.kept !== false), heldBy),
     section("Supply chain behind it", why.chain, chain),
     section("What would move it", why.reliefs, reliefs),
@@ -80,10 +80,11 @@ function section(title, rows, draw) {
   return rows?.length ? el("section", {}, el("h3", {}, title), draw(rows)) : null;
 }
 
-/** @param {any} a */
-function ahead(a) {
+/** @param {any} a @param {string[]} held what holds those ahead that take of the same, and not this one */
+function ahead(a, held) {
   if (!a?.orders) return null;
-  return el("p", { class: "muted" }, `Ahead in the queue: ${counted(a.orders, "order")}, ${count(a.accelerators)} accelerators, ${a.mw} MW.`);
+  const also = held.length ? ` They also wait for ${list(held.slice(0, 6))}${held.length > 6 ? ` and ${held.length - 6} more` : ""}.` : "";
+  return el("p", { class: "muted" }, `Ahead in the queue: ${counted(a.orders, "order")}, ${count(a.accelerators)} accelerators, ${a.mw} MW.${also}`);
 }
 
 /** @param {any[]} rows */
