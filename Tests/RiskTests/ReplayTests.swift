@@ -32,6 +32,30 @@ import Units
         }
     }
 
+    /// Its own chips never come, which is known early, and nothing else is committed. What is only planned counts from the
+    /// day it is there.
+    @Test func `a promise that fits nowhere moves when something is freed`() throws {
+        var world = try World.plain()
+        let late = SupplyItem(
+            item: "late", class: .chips, resource: "chips/a/gpu", quantity: 10, stage: .committed,
+            delay: Delay(plan: Day("2026-06-01")!), noticeDays: 120, source: World.source)
+        try world.record(.addSupply(items: [late]))
+        try world.add("maybe", "chips/b/gpu", 10, .planned, on: "2026-09-01")
+        try world.record(World.promising("o", "a", 10, Day("2026-06-01")!))
+        let came = Day("2026-03-10")!
+        let days = world.ledger.supply.items.map { item -> When in
+            switch item.item {
+            case "late": .never
+            case "maybe": .on(came)
+            default: .on(item.actual ?? item.delay.plan)
+            }
+        }
+        let replay = try Replay.lived(try Outset(world.ledger), days)
+        let moves = replay.decisions.filter { !$0.revised.isEmpty }
+        #expect(moves.map(\.at.day) == [came])
+        #expect(moves.flatMap(\.revised).flatMap(\.rows).map(\.hall) == ["b"])
+    }
+
     private func isWatched(_ order: Order, _ ledger: Ledger) -> Bool {
         ["promised", "active", "held", "queued"].contains(ledger.state(of: order))
     }
