@@ -32,7 +32,7 @@ test: build ## install what is missing, build, run every test
 
 check: build ## before each commit: formatting, import arrows, warnings as errors, scripts that parse
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
-	@for file in .ci/run Scripts/*; do \
+	@for file in .ci/run Scripts/* Benchmarks/peers/worlds.py; do \
 	    [ -f "$$file" ] || continue; \
 	    case "$$(head -n 1 "$$file")" in \
 	    *bash) bash -n "$$file" ;; \

@@ -396,7 +396,9 @@ REFERENCE = [
 
 POLICY = [("operator", OPERATOR), ("clock", "2026-04-09T00:00:00.000Z"), ("confidence_pct", "80"), ("hold_days", "14"),
           ("share_cap_pct/graviton4", "40"), ("share_cap_pct/xeon6", "40"), ("discount_rate_pct", "10"),
-          ("energy_load_factor_pct", "80"), ("usd_per_eur_milli", "1080")]
+          ("energy_load_factor_pct", "80"), ("usd_per_eur_milli", "1080"),
+          # Joint dates over 1,024 futures: a P80 of the default order is then known to about a week.
+          ("draws", "latin_hypercube;1024;1")]
 
 NOTICE_DAYS = {"power": 90, "hall": 60, "chips": 45, "network": 30, "equipment": 60}
 PRICE_PCT = [100, 102, 101, 103, 100, 102]          # what enterprises pay, in percent of the silicon's price
@@ -480,7 +482,8 @@ class Supply:
         live = stage == "live"
         start = days[0].isoformat() if live else ""
         if never_ppm is None:
-            never_ppm = {"planned": 30_000, "committed": 5_000}.get(stage, 0)
+            # Of halls, chips and networks some slip and few are given up; grid connections are given per item.
+            never_ppm = 5_000 if stage in ("planned", "committed") else 0
         self.rows.append([item, kind, resource, quantity, stage, ";".join(after), *map(str, days), never_ppm, driver,
                           NOTICE_DAYS[kind], start, "", line, *source])
         if line and pays:

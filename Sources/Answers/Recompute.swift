@@ -125,7 +125,8 @@ enum Recompute {
         print(*[o["order"] for o in sorted(q, key=lambda o: (int(o["tier"]), o["signed"] or "9", o["order"].encode()))])
         """)
 
-    /// A naive search: every day, every fabric, capacity hall by hall.
+    /// A naive search: every day, every fabric, capacity hall by hall; at joint dates what a placement stands on, unit by unit
+    /// and day by day, counted over the futures that the ledger's dates stand on.
     static func quotedDate(_ count: Int, _ silicon: SiliconName) -> String {
         python(
             """
@@ -133,9 +134,12 @@ enum Recompute {
             H = (d("2042-01-01") - zero).days
             def x(s, none): return none if s in ("", "never") else max(0, min(H, (d(s) - zero).days))
             clock = max(r["recorded_at"] for r in t("facts"))[:10]
+            now = (d(clock) - zero).days
+            sure = [int(p["value"]) for p in t("policy") if p["name"] == "confidence_pct"]
+            drawn = {f["item"]: [H if v == "never" else now + int(v) for v in f["starts"].split(";")] for f in t("futures")}
             tier = {o["order"]: int(o["tier"]) for o in t("orders")}
             state = {(p["order"], p["step"], p["chunk"], p["row"]): p["state"] for p in t("placements")}
-            firm, open_ = {}, {}
+            firm, open_, stack = {}, {}, {}
             def add(m, r, a, b, q):
                 v = m.setdefault(r, [0] * H)
                 for i in range(a, b): v[i] += q
@@ -153,9 +157,11 @@ enum Recompute {
             used = {r for h in halls for r, _, _ in rates(h)}
             for s in t("supply"):
                 if s["resource"] in used and s["start"] != "never" and s["stage"] != "cancelled":
-                    a, b = x(s["start"], H), x(s["end"], H)
-                    add(open_, s["resource"], a, b, int(s["quantity"]))
-                    if s["stage"] != "planned": add(firm, s["resource"], a, b, int(s["quantity"]))
+                    a, b, q = x(s["start"], H), x(s["end"], H), int(s["quantity"])
+                    add(open_, s["resource"], a, b, q)
+                    if s["stage"] == "planned": continue
+                    add(firm, s["resource"], a, b, q)
+                    stack.setdefault(s["resource"], []).append((a, s["item"], b, q))
             for n in t("needs"):
                 st = state[(n["order"], n["step"], n["chunk"], n["row"])]
                 if n["resource"] in used and not (st == "tentative" and tier[n["order"]] > 3):
@@ -164,20 +170,36 @@ enum Recompute {
                     if st != "tentative": add(firm, n["resource"], a, b, -int(n["quantity"]))
             z = [0] * H
             free = {r: [min(a, b) for a, b in zip(firm.get(r, z), open_.get(r, z))] for r in used}
-            def fits(f, s, e):
-                low, total = {}, 0
+            def fit(f, s, e):
+                low, rows, left = {}, [], N
                 for h in sorted([h for h in halls if h["fabric"] == f], key=lambda h: (int(h["pue_milli"]), h["hall"])):
                     rs = rates(h)
                     for r, _, _ in rs: low.setdefault(r, min(free[r][s:e]))
-                    n = min(max(0, low[r]) * b // a for r, a, b in rs)
+                    n = min(left, min(max(0, low[r]) * b // a for r, a, b in rs))
                     for r, a, b in rs: low[r] -= -(-n * a // b)
-                    total += n
-                return total >= N
-            s = (d(clock) - zero).days
+                    rows.append((h, n))
+                    left -= n
+                return [] if left else [(h, n) for h, n in rows if n]
+            def ready(rows, s, e):
+                take, first = {}, {}
+                for h, n in rows:
+                    for r, a, b in rates(h): take[r] = take.get(r, 0) - (-n * a // b)
+                for r, q in take.items():
+                    for i in range(s, e):
+                        there = sorted(y for y in stack[r] if y[0] <= i < y[2])
+                        taken, low = max(sum(y[3] for y in there) - firm[r][i], 0), 0
+                        for _, item, _, n in there:
+                            if min(low + n, taken + q) > max(low, taken) and item in drawn: first.setdefault(item, i)
+                            low += n
+                K = min((len(v) for v in drawn.values()), default=0)
+                return sum(all(drawn[k][j] <= i for k, i in first.items()) for j in range(K)) * 100 >= K * sure[0]
+            s = now
             while True:
                 day = zero + timedelta(s)
                 end = day.replace(year=day.year + 2) if (day.month, day.day) != (2, 29) else day.replace(year=day.year + 2, day=28)
-                if any(fits(f, s, (end - zero).days) for f in {h["fabric"] for h in halls}): break
+                e = (end - zero).days
+                found = [fit(f, s, e) for f in {h["fabric"] for h in halls}]
+                if any(rows and ready(rows, s, e) for rows in found): break
                 s += 1
             print(day)
             """)

@@ -10,6 +10,8 @@ package struct Bay: Sendable {
 /// Somewhere one chunk can lie: one hall, or the halls of one fabric.
 package struct Place: Sendable {
     package let bays: [Bay]
+
+    package init(bays: [Bay]) { self.bays = bays }
 }
 
 /// Places searched together, because all chunks must lie within one scope. All who ask for it share one.
@@ -23,8 +25,10 @@ package final class Group: Sendable {
     package let campuses: [Campus]
     /// All that any bay takes of, each once.
     package let resources: [Int]
+    /// Where a hall stands among the bays.
+    package let positions: [HallName: Int]
 
-    init(_ places: [Place]) {
+    package init(_ places: [Place]) {
         self.places = places
         let bays = places.flatMap(\.bays)
         self.bays = bays
@@ -34,6 +38,7 @@ package final class Group: Sendable {
             Campus(bays: members, shared: members.count > 1 ? members.map { bays[$0] }.shared : [])
         }
         resources = Set(bays.flatMap { $0.rates.map(\.resource) }).sorted()
+        positions = Dictionary(bays.enumerated().map { ($1.hall.hall, $0) }) { first, _ in first }
     }
 }
 

@@ -62,14 +62,14 @@ extension Ledger {
     package mutating func reveal(
         _ tidings: [(item: Int, tiding: Tiding)], at instant: Instant, _ cascade: Cascade
     ) throws(Refusal) -> [Swing] {
+        let (outlook, atlas, changed) = (outlook, atlas, tidings.map(\.item))
         (clock, seq) = (instant, seq + 1)
         for (item, tiding) in tidings { supply.reveal(item, tiding, on: instant.day) }
-        if tidings.isEmpty { return [] }
-        let atlas = atlas
-        let changed = tidings.map(\.item)
+        let moved = changed.isEmpty ? [] : cascade.downstream(of: changed)
         let changes = supply.derive(
-            cascade.downstream(of: changed), changed: changed, at: policy.confidence, today: clock.day, life: life,
+            moved, changed: changed, at: policy.confidence, today: clock.day, life: life,
             number: { atlas.position($0) })
+        outlookMemory = OutlookMemory(outlook?.after(tidings, moved: moved, supply, today: clock.day))
         var swings: [Swing] = []
         for change in changes {
             for isFirm in [false, true] {

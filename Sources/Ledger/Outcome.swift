@@ -8,11 +8,18 @@ public struct Blocker: Hashable, Sendable, Codable {
     public let short: Int
     public let unit: String
     public let clears: Day
+    /// At joint dates, where nothing is short but not all is sure enough: in how many of a million futures the item comes too
+    /// late for a start a day before. nil where the resource is short.
+    public let latePpm: Int?
 
-    enum CodingKeys: String, CodingKey { case resource, item, short, unit, clears }
+    enum CodingKeys: String, CodingKey {
+        case resource, item, short, unit, clears
+        case latePpm = "late_ppm"
+    }
 
-    public init(resource: ResourceName, item: ItemName?, short: Int, unit: String, clears: Day) {
+    public init(resource: ResourceName, item: ItemName?, short: Int, unit: String, clears: Day, latePpm: Int? = nil) {
         (self.resource, self.item, self.short, self.unit, self.clears) = (resource, item, short, unit, clears)
+        self.latePpm = latePpm
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -22,6 +29,7 @@ public struct Blocker: Hashable, Sendable, Codable {
         try container.encode(short, forKey: .short)
         try container.encode(unit, forKey: .unit)
         try container.encode(clears, forKey: .clears)
+        try container.encodeIfPresent(latePpm, forKey: .latePpm)
     }
 }
 

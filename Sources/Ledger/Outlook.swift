@@ -4,78 +4,218 @@ import Units
 
 /// The futures a ledger's joint dates stand on: on which day each supply item starts in each of them.
 ///
+///     own days (drawn once) ─┐
+///     told: known for sure ──┼─▶ starts = the later of own and of what it waits for ─▶ quorum of a set of items:
+///     arrived: waits no more ┘                                                          the first day on which enough
+///                                                                                       futures have all of them
+///
 /// An item starts in a future as it does at item dates: the later of its own day and of the starts of what it waits for,
 /// and not before tomorrow unless it has arrived. Days are found when they are first asked for and then remembered; copies
 /// of a ledger share them until supply, policy or the day changes.
 package final class Outlook: Sendable {
     package let supply: Supply
-    private let futures: Futures
+    private let luck: OwnDays
+    /// Own days that are known for certain, by item.
+    private let told: [Int: Int32]
     private let tomorrow: Int32
     /// In so many futures a placement must be ready.
     private let required: Int
-    private let columns = Mutex<[Int: [Int32]]>([:])
-    private let stacks = Mutex<[Bool: [Int: [Supply.Layer]]]>([:])
+    private let all: Bits
+    private let memory: Mutex<Memory>
 
-    private static let never = Int32.max
+    /// What was found already.
+    private struct Memory {
+        /// Starts by item, by future; before it is asked whether tomorrow has come.
+        var starts: [Int: [Int32]] = [:]
+        /// By resource, of committed supply and of all.
+        var stacks: [Bool: [Int: [Supply.Layer]]] = [:]
+        /// By resource, as the stacks.
+        var openings: [Bool: [Int: Bits]] = [:]
+        /// By items in order.
+        var quorums: [[Int]: Int32] = [:]
 
-    init(_ ledger: Ledger, _ draws: DrawSet) {
-        (supply, futures) = (ledger.supply, ledger.futures(draws))
-        tomorrow = Int32(ledger.today.number + 1)
-        required = ceilDiv(draws.count * ledger.policy.confidence.percent, 100)
+        var copy: Memory { Memory(starts: starts, stacks: stacks, openings: openings, quorums: quorums) }
     }
 
-    /// The starts of an item, by future.
-    private func starts(of item: Int) -> [Int32] {
-        columns.withLock { columns in
-            var path = [item]
-            while let item = path.last {
-                let gates = supply.items[item].stage.hasArrived ? [] : supply.gates(of: item)
-                let missing = columns[item] == nil ? gates.filter { columns[$0] == nil } : []
-                path += missing
-                guard missing.isEmpty else { continue }
-                path.removeLast()
-                if columns[item] == nil { columns[item] = derive(item, gates.compactMap { columns[$0] }) }
+    static let never = Int32.max
+
+    init(_ ledger: Ledger, _ draws: DrawSet) {
+        (supply, luck, told) = (ledger.supply, OwnDays(ledger.futures(draws)), [:])
+        tomorrow = Int32(ledger.today.number + 1)
+        required = ceilDiv(draws.count * ledger.policy.confidence.percent, 100)
+        all = Bits(draws.count) { _ in true }
+        memory = Mutex(Memory())
+    }
+
+    /// The outlook from a day on, with what was told since another.
+    private init(_ last: Outlook, _ supply: Supply, _ told: [Int: Int32], today: Day, _ memory: sending Memory) {
+        (self.supply, luck, required, all, self.told) = (supply, last.luck, last.required, last.all, told)
+        tomorrow = Int32(today.number + 1)
+        self.memory = Mutex(memory)
+    }
+
+    /// The same futures on a later day, when more is known of some items; `moved` are these and all that wait for them.
+    ///
+    /// The futures stay what they were for everything of which nothing is told. Complexity: O(what is remembered).
+    func after(_ tidings: [(item: Int, tiding: Tiding)], moved: [Int], _ supply: Supply, today: Day) -> Outlook {
+        var told = told
+        for (item, tiding) in tidings {
+            if case .isDue(let when) = tiding {
+                told[item] = when.day.map { Int32(clamping: $0.number) } ?? Outlook.never
             }
-            return columns[item] ?? []
         }
+        var known = memory.withLock(\.copy)
+        if !moved.isEmpty { known.quorums = [:] }
+        for item in moved {
+            known.starts[item] = nil
+            guard let resource = supply.contributions[item]?.resource ?? self.supply.contributions[item]?.resource
+            else {
+                continue
+            }
+            for planned in [false, true] {
+                known.stacks[planned]?[resource] = nil
+                known.openings[planned]?[resource] = nil
+            }
+        }
+        return Outlook(self, supply, told, today: today, known)
+    }
+
+    // MARK: Items
+
+    /// The starts of an item that has not arrived, by future, as if it could start today.
+    private func starts(of item: Int) -> [Int32] {
+        memory.withLock { starts(of: item, &$0) }
+    }
+
+    private func starts(of item: Int, _ memory: inout Memory) -> [Int32] {
+        var path = [item]
+        while let item = path.last {
+            let gates = supply.items[item].stage.hasArrived ? [] : supply.openGates(of: item)
+            let missing = memory.starts[item] == nil ? gates.filter { memory.starts[$0] == nil } : []
+            path += missing
+            guard missing.isEmpty else { continue }
+            path.removeLast()
+            if memory.starts[item] == nil {
+                memory.starts[item] = Outlook.latest(own(item), gates.compactMap { memory.starts[$0] })
+            }
+        }
+        return memory.starts[item] ?? []
+    }
+
+    private func own(_ item: Int) -> [Int32] {
+        if let day = told[item] { return Array(repeating: day, count: luck.count) }
+        return luck.days(of: item)
+    }
+
+    /// The latest of some days, future by future.
+    private static func latest(_ days: [Int32], _ others: [[Int32]]) -> [Int32] {
+        var latest = days
+        for other in others {
+            for draw in latest.indices { latest[draw] = max(latest[draw], other[draw]) }
+        }
+        return latest
     }
 
     /// The items of a resource that count, by start, then id.
     func stack(of resource: Int, planned: Bool) -> [Supply.Layer] {
-        stacks.withLock { stacks in
-            if let known = stacks[planned]?[resource] { return known }
-            let stack = supply.stack(of: resource, planned: planned)
-            stacks[planned, default: [:]][resource] = stack
-            return stack
+        memory.withLock { stack(of: resource, planned: planned, &$0) }
+    }
+
+    private func stack(of resource: Int, planned: Bool, _ memory: inout Memory) -> [Supply.Layer] {
+        if let known = memory.stacks[planned]?[resource] { return known }
+        let stack = supply.stack(of: resource, planned: planned)
+        memory.stacks[planned, default: [:]][resource] = stack
+        return stack
+    }
+
+    /// The futures in which each of some resources has something some day.
+    package func opening(of resources: some Sequence<Int>, planned: Bool) -> Bits {
+        memory.withLock { memory in
+            resources.reduce(all) { $0.intersection(opening(of: $1, planned: planned, &memory)) }
         }
     }
 
-    private func derive(_ item: Int, _ gates: [[Int32]]) -> [Int32] {
-        let hasArrived = supply.items[item].stage.hasArrived
-        return (0..<futures.draws.count).map { draw in
-            let own = futures.day(of: item, in: draw).day.map { Int32(clamping: $0.number) } ?? Outlook.never
-            return gates.reduce(hasArrived ? own : max(own, tomorrow)) { max($0, $1[draw]) }
+    private func opening(of resource: Int, planned: Bool, _ memory: inout Memory) -> Bits {
+        if let known = memory.openings[planned]?[resource] { return known }
+        let stack = stack(of: resource, planned: planned, &memory)
+        let isOpen = stack.contains(where: \.hasArrived)
+        let days = isOpen ? [] : stack.map { starts(of: $0.item, &memory) }
+        let opening = isOpen ? all : Bits(luck.count) { draw in days.contains { $0[draw] < Outlook.never } }
+        memory.openings[planned, default: [:]][resource] = opening
+        return opening
+    }
+
+    /// Whether some futures are as many as a placement must be ready in.
+    package func isEnough(_ futures: Bits) -> Bool { futures.count >= required }
+
+    /// Whether so many could be held if all that counts of some resources were there and free.
+    package func mayHold(_ count: Int, _ rates: [Rate], planned: Bool) -> Bool {
+        rates.allSatisfy { rate in
+            let all = stack(of: rate.resource, planned: planned).reduce(0) { $0 + $1.quantity }
+            return rate.most(within: all) >= count
         }
     }
+
+    /// The starts of an item that has not arrived, by future.
+    package func days(of item: Int) -> [When] {
+        starts(of: item).map { $0 == Outlook.never ? .never : .on(Day(Int(max($0, tomorrow)))) }
+    }
+
+    /// The part of the futures, in millionths, in which an item has not started before a day.
+    package func late(_ item: Int, on day: Day) -> Int {
+        let starts = starts(of: item)
+        let day = Int32(clamping: day.number)
+        return day < tomorrow ? 1_000_000 : starts.count { $0 > day } * 1_000_000 / max(starts.count, 1)
+    }
+
+    // MARK: Placements
 
     /// Whether a placement that starts on a day is ready by then in as many futures as the policy wants.
     package func isReady(_ pegs: Pegs, by start: Day) -> Bool {
         pegs.all.isEmpty || count(pegs.all, by: start) >= required
     }
 
+    /// The first day by which enough futures have all of some items; `never` when there is none.
+    private func quorum(of items: [Int]) -> Int32 {
+        let items = items.sorted()
+        return memory.withLock { memory in
+            if let known = memory.quorums[items] { return known }
+            let days = items.map { starts(of: $0, &memory) }
+            let ready = Outlook.latest(days[0], Array(days.dropFirst()))
+            let quorum = max(Outlook.day(required, of: ready), tomorrow)
+            memory.quorums[items] = quorum
+            return quorum
+        }
+    }
+
+    /// The day on which so many have come. Complexity: O(days · log of their range), and no copy.
+    private static func day(_ rank: Int, of days: [Int32]) -> Int32 {
+        guard days.count(where: { $0 < never }) >= rank, var low = days.min() else { return never }
+        var high = days.reduce(low) { $1 < never ? max($0, $1) : $0 }
+        while low < high {
+            let middle = low + (high - low) / 2
+            if days.count(where: { $0 <= middle }) >= rank { high = middle } else { low = middle + 1 }
+        }
+        return high
+    }
+
     private func count(_ pegs: [Peg], by start: Day) -> Int {
-        let waits = pegs.map { (starts: starts(of: $0.item), by: Int32(clamping: start.number + $0.lag)) }
-        return (0..<futures.draws.count).count { draw in waits.allSatisfy { $0.starts[draw] <= $0.by } }
+        var isLate = [Bool](repeating: false, count: luck.count)
+        for peg in pegs {
+            let (starts, by) = (starts(of: peg.item), Int32(clamping: start.number + peg.lag))
+            for draw in isLate.indices where starts[draw] > by { isLate[draw] = true }
+        }
+        return isLate.count { !$0 }
     }
 
     /// The days on which a placement is ready, by future: the first from which all it stands on is there as it is used.
     package func ready(_ pegs: [Peg]) -> [When] {
-        var latest = [Int32](repeating: Int32.min, count: futures.draws.count)
+        var latest = [Int32](repeating: Int32.min, count: luck.count)
         for peg in pegs {
             let starts = starts(of: peg.item)
             for draw in latest.indices {
-                latest[draw] = max(
-                    latest[draw], starts[draw] == Outlook.never ? starts[draw] : starts[draw] - Int32(peg.lag))
+                let start = max(starts[draw], tomorrow)
+                latest[draw] = max(latest[draw], start == Outlook.never ? start : start - Int32(peg.lag))
             }
         }
         return latest.map { $0 == Outlook.never ? .never : .on(Day(Int($0))) }
@@ -83,25 +223,56 @@ package final class Outlook: Sendable {
 
     /// The first start that can be ready, where a placement with these pegs is not.
     ///
-    /// As long as it would still use what it uses from its start on, that must be there; `opening` days are those for which
-    /// only its first step runs.
+    /// A later start in the same halls uses on each day what this one does, so until an item is no longer used it must be
+    /// there, by the start or by its first use: with each end of a use the question is asked anew of what is left. `opening`
+    /// days are those for which only the first step runs; after them a later start uses other things.
     package func notBefore(_ pegs: Pegs, start: Day, opening: Int) -> Day {
-        let first = pegs.all.filter { $0.lag == 0 }
-        guard let shortest = first.map(\.until).min(), let readiness = Readiness(ready(first)) else { return start + 1 }
-        let ready = readiness.day(at: Probability(required, of: futures.draws.count))
-        return max(min(ready.day ?? Axis.end, start + min(shortest, opening)), start + 1)
+        let first = pegs.all.filter { $0.lag < opening }
+        var from = 1
+        for end in Set(first.map { min($0.until, opening) }).sorted() where end > from {
+            let ready = max(Int(ready(first.filter { $0.until > from }, after: start)) - start.number, from)
+            if ready < end { return min(start + ready, Axis.end) }
+            from = end
+        }
+        return min(start + from, Axis.end)
     }
 
-    /// The part of the futures, in millionths, in which an item has not started before a day.
-    package func late(_ item: Int, on day: Day) -> Int {
-        let starts = starts(of: item)
-        return starts.count { $0 > Int32(clamping: day.number) } * 1_000_000 / max(starts.count, 1)
+    /// The first start after one by which enough futures have each item, by then or by its first use as it is now.
+    private func ready(_ pegs: [Peg], after start: Day) -> Int32 {
+        if pegs.allSatisfy({ $0.lag == 0 }) { return quorum(of: pegs.map(\.item)) }
+        var latest = [Int32](repeating: tomorrow, count: luck.count)
+        for peg in pegs {
+            let (starts, use) = (starts(of: peg.item), Int32(clamping: start.number + peg.lag))
+            for draw in latest.indices where starts[draw] > use { latest[draw] = max(latest[draw], starts[draw]) }
+        }
+        return Outlook.day(required, of: latest)
+    }
+}
+
+/// Own days of items by future, drawn when they are first asked for.
+private final class OwnDays: Sendable {
+    private let futures: Futures
+    private let known = Mutex<[Int: [Int32]]>([:])
+
+    init(_ futures: Futures) { self.futures = futures }
+
+    var count: Int { futures.draws.count }
+
+    func days(of item: Int) -> [Int32] {
+        if let days = known.withLock({ $0[item] }) { return days }
+        let days = (0..<count).map { draw in
+            futures.day(of: item, in: draw).day.map { Int32(clamping: $0.number) } ?? Outlook.never
+        }
+        known.withLock { $0[item] = days }
+        return days
     }
 }
 
 /// Remembers the outlook of a ledger until something it depends on changes; copies share it.
 final class OutlookMemory: Sendable {
-    private let known = Mutex<Outlook?>(nil)
+    private let known: Mutex<Outlook?>
+
+    init(_ outlook: Outlook? = nil) { known = Mutex(outlook) }
 
     func outlook(_ derive: () -> Outlook) -> Outlook {
         if let found = known.withLock({ $0 }) { return found }
@@ -109,6 +280,11 @@ final class OutlookMemory: Sendable {
         known.withLock { $0 = outlook }
         return outlook
     }
+}
+
+extension Supply {
+    /// What an item waits for that is not there yet.
+    fileprivate func openGates(of item: Int) -> [Int] { gates(of: item).filter { !items[$0].stage.hasArrived } }
 }
 
 extension Ledger {

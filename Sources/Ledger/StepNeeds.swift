@@ -20,6 +20,16 @@ package struct StepNeeds: Sendable {
         byResource = needs.keys.sorted().map { resource in (resource, StepNeeds.segments(needs[resource] ?? [])) }
     }
 
+    private init(byResource: [(resource: Int, segments: [Segment])]) { self.byResource = byResource }
+
+    /// One unit wherever something is needed: what any rows in the same halls need at the least.
+    package var least: StepNeeds {
+        StepNeeds(
+            byResource: byResource.map { resource, segments in
+                (resource, segments.map { Segment(start: $0.start, end: $0.end, quantity: min($0.quantity, 1)) })
+            })
+    }
+
     private static func segments(_ needs: [Need]) -> [Segment] {
         var segments: [Segment] = []
         var total = 0

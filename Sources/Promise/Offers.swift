@@ -20,7 +20,7 @@ struct Offers {
             kind: kind, start: fit.start, end: fit.end, ready: days, silicon: silicon,
             count: fit.rows.filter { $0.step == 0 }.reduce(0) { $0 + $1.count }, placements: fit.rows,
             price: terms.price ?? ledger.atlas.catalogue[silicon]?.price ?? MicroDollars(0),
-            heldBy: blockers(needs, fit.start, basis, from: from, pegs), gap: gap(needs, kind),
+            heldBy: blockers(needs, fit.start, basis, from: from), gap: gap(needs, kind),
             confidence: ledger.policy.confidence.percent)
     }
 
@@ -30,15 +30,15 @@ struct Offers {
     ///
     /// A start one day earlier fails only on the day its windows gain on the left, so that is where to look. Where nothing is
     /// short there, it is what the placement stands on that is not sure enough by then.
-    func blockers(_ needs: StepNeeds, _ start: Day, _ basis: Basis, from: Day, _ pegs: Pegs? = nil) -> [Blocker] {
+    func blockers(_ needs: StepNeeds, _ start: Day, _ basis: Basis, from: Day) -> [Blocker] {
         guard start > from else { return [] }
         let short = shortages(needs, start, basis)
-        return short.isEmpty ? pegs.map { unsure($0, start) } ?? [] : short
+        guard short.isEmpty, let outlook = book.outlook else { return short }
+        return unsure(book.pegs(needs, start: start, basis, on: outlook), start, outlook)
     }
 
     /// Of each resource the item on which a placement stands that is the likeliest not to be there a day before.
-    private func unsure(_ pegs: Pegs, _ start: Day) -> [Blocker] {
-        guard let outlook = book.outlook else { return [] }
+    private func unsure(_ pegs: Pegs, _ start: Day, _ outlook: Outlook) -> [Blocker] {
         let late = pegs.all.map { (peg: $0, chance: outlook.late($0.item, on: start + ($0.lag - 1))) }
         let resources = Dictionary(grouping: late.filter { $0.chance > 0 }, by: \.peg.resource).sorted {
             $0.key < $1.key
@@ -48,7 +48,7 @@ struct Offers {
             return late.max { ($0.chance, -$0.peg.item) < ($1.chance, -$1.peg.item) }.map { worst in
                 Blocker(
                     resource: known.name, item: ledger.supply.items[worst.peg.item].item, short: worst.peg.units,
-                    unit: known.kind.unit, clears: start)
+                    unit: known.kind.unit, clears: start, latePpm: worst.chance)
             }
         }
     }

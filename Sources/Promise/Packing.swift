@@ -19,15 +19,28 @@ struct Packing {
     private(set) var wasCut = false
     /// The first start at which something that was laid, and is not ready in time, can be; nil: nothing was laid.
     private(set) var notBefore: Day?
-    private var unready = 0
-
+    /// Halls, by their place in the group, that cannot be ready together before a day, however the order is split among
+    /// them and others.
+    private(set) var unready: [Unready]
+    /// How many placements were looked at that are not ready.
+    private var tested = 0
+    /// Whether whatever was laid last cannot be ready however it is split among its halls.
+    private var isHopeless = false
+    /// How often halls were chosen.
+    private var choices = 0
     private var shifts = 0
+
+    struct Unready {
+        let halls: Bits
+        let before: Day
+    }
 
     private var shape: Shape { search.shape }
     private var effort: Effort { search.effort }
 
-    init(_ search: Search, _ group: Group, start: Day) {
-        (self.search, self.group, self.start) = (search, group, start)
+    /// `unready`: what was found at other starts of the same search.
+    init(_ search: Search, _ group: Group, start: Day, unready: [Unready] = []) {
+        (self.search, self.group, self.start, self.unready) = (search, group, start, unready)
         let end = (start + search.shape.term).number
         windows = search.shape.offsets.map { ((start + $0).number, end) }
     }
@@ -44,7 +57,10 @@ struct Packing {
         guard step < shape.counts.count else { return isReady() }
         let chunking = shape.chunking(of: step)
         let capacities = group.places.map { capacity(of: $0, step) }
-        return choose(capacities, need: shape.counts[step], chunking.least, chunking.most) { packing, chosen in
+        let certain = group.places.map(\.certain)
+        return choose(
+            capacities, certain, need: shape.counts[step], chunking.least, chunking.most
+        ) { packing, chosen in
             packing.lay(chosen, step) { $0.place(step: step + 1) }
         }
     }
@@ -52,39 +68,67 @@ struct Packing {
     /// Whether what was laid is there by the start with the policy's probability.
     private mutating func isReady() -> Bool {
         guard let outlook = search.book.outlook else { return true }
-        guard unready < effort.unready, let pegs = try? search.book.pegs(of: rows, search.basis, on: outlook) else {
+        if let known = unready(among: halls) { return isNotReady(before: known.before, orSplitOtherwise: false) }
+        guard tested < effort.unready, let needs = try? StepNeeds(rows, atlas: search.book.atlas) else {
             // Nothing more is tried at this start.
             (tries, shifts) = (effort.tries + 1, effort.shifts + 1)
             return giveUp()
         }
+        let pegs = search.book.pegs(needs, start: start, search.basis, on: outlook)
         if outlook.isReady(pegs, by: start) { return true }
-        unready += 1
+        tested += 1
         let opening = shape.offsets.count > 1 ? (start + shape.offsets[1]) - start : Axis.length
-        let day = outlook.notBefore(pegs, start: start, opening: opening)
+        // However the order is split among these halls, it stands at least on that.
+        let least = search.book.pegs(needs.least, start: start, search.basis, on: outlook)
+        if outlook.isReady(least, by: start) {
+            return isNotReady(before: outlook.notBefore(pegs, start: start, opening: opening), orSplitOtherwise: true)
+        }
+        let day = outlook.notBefore(least, start: start, opening: opening)
+        unready.append(Unready(halls: halls, before: day))
+        return isNotReady(before: day, orSplitOtherwise: false)
+    }
+
+    private mutating func isNotReady(before day: Day, orSplitOtherwise: Bool) -> Bool {
         notBefore = min(notBefore ?? day, day)
+        isHopeless = !orSplitOtherwise
         return false
+    }
+
+    /// The halls laid in so far.
+    private var halls: Bits {
+        rows.reduce(into: Bits(group.bays.count)) { halls, row in
+            if let position = group.positions[row.hall] { halls.insert(position) }
+        }
+    }
+
+    private func unready(among halls: Bits) -> Unready? {
+        unready.first { $0.before > start && $0.halls.isSubset(of: halls) }
     }
 
     // MARK: Choosing places
 
     /// Calls `accept` with each set of places that could hold `need` in parts of at least `least`, smallest sets first;
-    /// true as soon as one is accepted. State changed by a set that is not accepted is put back.
+    /// true as soon as one is accepted. State changed by a set that is not accepted is put back. `halls` are those that each
+    /// place takes for certain.
     private mutating func choose(
-        _ capacities: [Int], need: Int, _ least: Int, _ most: Int, _ accept: (inout Packing, [Int]) -> Bool
+        _ capacities: [Int], _ halls: [[Bay]], need: Int, _ least: Int, _ most: Int,
+        _ accept: (inout Packing, [Int]) -> Bool
     ) -> Bool {
+        (isHopeless, choices) = (false, choices + 1)
         var selection = Selection(capacities, least: least)
+        let laid = unready.isEmpty ? nil : Laid(self.halls, adding: halls.map { $0.compactMap(position(of:)) })
         while selection.size < min(most, selection.places.count) {
             selection.growSize()
             guard selection.most(selection.size, from: 0) >= need else { continue }
             var chosen: [Int] = []
-            if extend(&chosen, from: 0, selection, need, accept) { return true }
+            if extend(&chosen, from: 0, selection, need, laid, accept) { return true }
             if tries > effort.tries { return false }
         }
         return false
     }
 
     private mutating func extend(
-        _ chosen: inout [Int], from first: Int, _ selection: Selection, _ need: Int,
+        _ chosen: inout [Int], from first: Int, _ selection: Selection, _ need: Int, _ laid: Laid?,
         _ accept: (inout Packing, [Int]) -> Bool
     ) -> Bool {
         let left = selection.size - chosen.count
@@ -93,12 +137,44 @@ struct Packing {
             guard selection.most(left, from: index) >= need else { return false }
             let rest = need - selection.capacity(index)
             guard selection.most(left - 1, from: index + 1) >= rest else { continue }
+            let more = laid?.with(selection.places[index])
+            if let more, isUnready(more.halls) { continue }
             tries += 1
             if tries > effort.tries { return giveUp() }
             chosen.append(selection.places[index])
-            if extend(&chosen, from: index + 1, selection, rest, accept) { return true }
+            if extend(&chosen, from: index + 1, selection, rest, more, accept) { return true }
             chosen.removeLast()
         }
+        return false
+    }
+
+    /// The halls laid in and chosen so far, and those that each place would add.
+    private struct Laid {
+        var halls: Bits
+        let adding: [[Int]]
+
+        init(_ halls: Bits, adding: [[Int]]) { (self.halls, self.adding) = (halls, adding) }
+
+        func with(_ place: Int) -> Laid {
+            var more = self
+            for hall in adding[place] { more.halls.insert(hall) }
+            return more
+        }
+    }
+
+    private func position(of bay: Bay) -> Int? { group.positions[bay.hall.hall] }
+
+    /// Whether some of these halls are known not to be ready together.
+    private mutating func isUnready(_ halls: Bits) -> Bool {
+        guard let known = unready(among: halls) else { return false }
+        notBefore = min(notBefore ?? known.before, known.before)
+        isHopeless = true
+        return true
+    }
+
+    /// Another split may fit.
+    private mutating func notLaid() -> Bool {
+        isHopeless = false
         return false
     }
 
@@ -144,18 +220,19 @@ struct Packing {
     private mutating func fill(
         _ places: ArraySlice<Int>, chunk: Int, _ remaining: Int, _ step: Int, _ rest: Rest
     ) -> Bool {
-        guard let first = places.first else { return remaining == 0 && rest(&self) }
+        guard let first = places.first else { return remaining == 0 ? rest(&self) : notLaid() }
         let place = group.places[first]
         let (sizes, areAll) = sizes(of: place, remaining, among: places.count, step)
         for (index, size) in sizes.enumerated() {
             if index > 0 { shifts += 1 }
             guard shifts <= effort.shifts else { return giveUp() }
-            let saved = (used, rows)
+            let (saved, before) = ((used, rows), choices)
             let isLaid = lay(size, in: place, step, chunk: chunk) { packing in
                 packing.fill(places.dropFirst(), chunk: chunk + 1, remaining - size, step, rest)
             }
             if isLaid { return true }
             (used, rows) = saved
+            if isHopeless { return choices == before || areAll && size == sizes.last ? false : giveUp() }
         }
         return areAll ? false : giveUp()
     }
@@ -180,7 +257,8 @@ struct Packing {
             return rest(&self)
         }
         let capacities = place.bays.map { capacity(of: $0, step) }
-        return choose(capacities, need: size, 1, place.bays.count) { packing, chosen in
+        let bays = place.bays.map { [$0] }
+        return choose(capacities, bays, need: size, 1, place.bays.count) { packing, chosen in
             let byPUE = chosen.sorted {
                 (place.bays[$0].hall.pueMilli, $0) < (place.bays[$1].hall.pueMilli, $1)
             }
@@ -195,15 +273,16 @@ struct Packing {
     private mutating func pour(
         _ size: Int, into bays: ArraySlice<Bay>, _ step: Int, _ chunk: Int, row: Int, _ rest: Rest
     ) -> Bool {
-        guard let bay = bays.first else { return size == 0 && rest(&self) }
+        guard let bay = bays.first else { return size == 0 ? rest(&self) : notLaid() }
         let most = min(capacity(of: bay, step), size - (bays.count - 1))
         for less in 0..<(bays.count == 1 ? 1 : effort.width) where most - less >= 1 {
             if less > 0 { shifts += 1 }
             guard shifts <= effort.shifts else { return giveUp() }
-            let saved = (used, rows)
+            let (saved, before) = ((used, rows), choices)
             take(most - less, in: bay, step, chunk, row: row)
             if pour(size - (most - less), into: bays.dropFirst(), step, chunk, row: row + 1, rest) { return true }
             (used, rows) = saved
+            if isHopeless { return choices == before ? false : giveUp() }
         }
         return bays.count == 1 || most - effort.width < 1 ? false : giveUp()
     }
@@ -290,4 +369,9 @@ private struct Selection {
         sums.append(larger)
         size += 1
     }
+}
+
+extension Place {
+    /// The halls that whatever lies here takes: one that is a place by itself.
+    fileprivate var certain: [Bay] { bays.count == 1 ? bays : [] }
 }

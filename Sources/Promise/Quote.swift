@@ -218,6 +218,21 @@ extension Ledger {
     }
 
     private func phrase(_ blockers: [Blocker], until day: Day) -> String {
+        let late = blockers.compactMap { blocker in
+            blocker.latePpm.flatMap { chance in blocker.item.map { ($0, chance) } }
+        }
+        return late.isEmpty ? shortage(blockers, until: day) : doubt(late, until: day)
+    }
+
+    /// What a start a day before would not be sure enough of, the likeliest to be late first.
+    private func doubt(_ late: [(item: ItemName, chance: Int)], until day: Day) -> String {
+        let first = late.sorted { ($1.chance, $0.item) < ($0.chance, $1.item) }.prefix(3)
+        let told = first.map { "\($0.item) (late in \(ceilDiv($0.chance, 10_000))%)" }
+        return "its parts, sure together at \(policy.confidence.percent)% only by \(day): " + listed(told)
+            + (late.count > first.count ? " and \(late.count - first.count) more" : "")
+    }
+
+    private func shortage(_ blockers: [Blocker], until day: Day) -> String {
         var seen: Set<ResourceName> = []
         let short = blockers.filter { seen.insert($0.resource).inserted }
             .map { "\(grouped($0.short)) \($0.unit) of \($0.resource)" }

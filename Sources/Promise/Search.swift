@@ -88,7 +88,7 @@ final class Search: Sendable {
         let from = max(from, Axis.start)
         var last = min(notAfter, Axis.end - 1)
         for group in groups where from <= last {
-            var hunt = Hunt(self, group, notAfter: last)
+            guard var hunt = hunt(in: group, notAfter: last) else { continue }
             if let fit = hunt.earliest(from: from) {
                 best = fit
                 last = fit.start - 1
@@ -98,6 +98,14 @@ final class Search: Sendable {
         let isExact = best.map { .on($0.start) <= cut } ?? (cut == .never)
         return Found(
             fit: best.map { Fit(start: $0.start, end: $0.end, rows: $0.rows, isExact: isExact) }, isExact: isExact)
+    }
+
+    /// nil where nothing in a group can ever be ready.
+    private func hunt(in group: Group, notAfter: Day) -> Hunt? {
+        guard effort.passesOver, let outlook = book.outlook else { return Hunt(self, group, notAfter: notAfter) }
+        return group.hopeful(for: shape.counts[0], on: outlook, planned: basis == .open).map {
+            Hunt(self, $0, notAfter: notAfter)
+        }
     }
 
     /// The least free units of a resource over the window that a step has with a start.
@@ -175,9 +183,11 @@ private struct Hunt {
 
     mutating func earliest(from: Day) -> Fit? {
         var start = from
+        var unready: [Packing.Unready] = []
         while let candidate = candidate(from: start) {
-            var packing = Packing(search, group, start: candidate)
+            var packing = Packing(search, group, start: candidate, unready: unready)
             let rows = packing.place()
+            unready = packing.unready
             if let rows {
                 return Fit(start: candidate, end: candidate + search.shape.term, rows: rows, isExact: true)
             }

@@ -19,7 +19,7 @@ public struct Export: Sendable {
             (Schema.steps, steps), (Schema.clauses, clauses), (Schema.placements, placements),
             (Schema.versions, ledger.orders.flatMap(versions(of:))), (Schema.needs, needs),
             (Schema.shortfalls, shortfalls), (Schema.capex, capex), (Schema.pegs, []), (Schema.policy, policy),
-            (Schema.reference, reference), (Schema.facts, factRows),
+            (Schema.reference, reference), (Schema.futures, futures), (Schema.facts, factRows),
         ]
         return records.map { spec, rows in (spec.file, CSV.text([spec.header] + rows)) }
     }
@@ -66,6 +66,14 @@ public struct Export: Sendable {
             row += [delay.p50.description, delay.p80.description, delay.p90.description, String(item.neverPpm)]
             row += [item.driver, String(item.noticeDays), start.description, text(ledger.end(of: item, start: start))]
             return row + [item.capexLine] + source(item.source)
+        }
+    }
+
+    private var futures: [[String]] {
+        guard let outlook = ledger.outlook else { return [] }
+        return ledger.supply.items.indices.filter { !ledger.supply.items[$0].stage.hasArrived }.map { position in
+            let starts = outlook.days(of: position).map { $0.day.map { String($0 - ledger.today) } ?? "never" }
+            return [ledger.supply.items[position].item.text, starts.joined(separator: ";")]
         }
     }
 

@@ -244,6 +244,15 @@ public enum Schema {
             Column("order", .name, blank: true, ""), Column("usd_cents", .integer(anyCount), ""),
         ])
 
+    public static let futures = TableSpec(
+        "futures.csv", "at joint dates: when each item that has not arrived starts, by future", derived: true,
+        sourced: false,
+        [
+            Column("item", .name, ""),
+            Column(
+                "starts", .text, "days after the clock's day, one per future, parted by ; `never` where it never does"),
+        ])
+
     public static let facts = TableSpec(
         "facts.csv", "the log; replayed verbatim when present", sourced: false,
         [
@@ -259,6 +268,6 @@ public enum Schema {
     /// In the order in which they are written.
     public static let all = [
         regions, sites, zones, fabrics, halls, supply, energy, silicon, siliconNeeds, resources, orders, steps,
-        clauses, placements, versions, needs, shortfalls, capex, pegs, policy, reference, facts,
+        clauses, placements, versions, needs, shortfalls, capex, pegs, policy, reference, futures, facts,
     ]
 }

@@ -93,7 +93,8 @@ final class Desk {
     @discardableResult func headroom(_ arguments: [String]) throws -> Ran { try run(Program.path, arguments) }
 
     /// Runs a script of the project, or a line of Python, to its end.
-    func python(_ arguments: String...) throws -> Ran { try run("/usr/bin/env", ["python3"] + arguments) }
+    func python(_ arguments: String...) throws -> Ran { try python(arguments) }
+    func python(_ arguments: [String]) throws -> Ran { try run("/usr/bin/env", ["python3"] + arguments) }
     func shell(_ line: String) throws -> Ran { try run("/usr/bin/env", ["sh", "-c", line]) }
     func referee(_ folder: String) throws -> Ran { try python(Program.root + "/Scripts/referee.py", folder) }
 
