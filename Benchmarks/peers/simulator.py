@@ -161,7 +161,7 @@ class Maker:
         item = Item(name, kind, resource, quantity, list(after), drivers, lead)
         for driver in drivers: self.shares.setdefault(driver, rng.choice([None, 0, 20, 40, 60, 80, 100]))
         item.median, item.sigma = rng.uniform(0.95, 1.5), rng.uniform(0.1, 0.45)
-        item.pert, item.never = rng.choice([0, 0, 0, rng.randint(1, 5)]), rng.choice([0, 0, 0, 0.002, 0.01, 0.03])
+        item.pert, item.never = rng.choice([0, 0, 0, rng.randint(1, 5)]), rng.choice([0, 0, 0, 0.002, 0.005, 0.01])
         if rng.random() < 0.05: item.stage = "planned"
         elif rng.random() < there: item.stage, item.lead, item.never = "live", -rng.randint(30, 600), 0
         self.items.append(item)

@@ -21,6 +21,10 @@ public struct SupplyDocument: Encodable, Sendable {
         let p90: When
         let start: When
         let planned: Bool
+        /// How its day is spread, where that is more than the three quantiles.
+        @Null var shape: DayShape?
+        /// What its quantiles were filled from, where they were not given.
+        @Null var preset: String?
     }
 }
 
@@ -35,7 +39,8 @@ extension Ledger {
                     stage: item.stage,
                     after: item.after, plan: item.delay.plan, p50: item.delay.p50, p80: item.delay.p80,
                     p90: item.delay.p90,
-                    start: supply.starts[position], planned: supply.isPlanned[position])
+                    start: supply.starts[position], planned: supply.isPlanned[position], shape: item.delay.shape,
+                    preset: item.preset)
             })
     }
 
@@ -45,7 +50,8 @@ extension Ledger {
             table.add(
                 line.item.text, line.class.rawValue, line.resource?.text ?? "", grouped(line.quantity),
                 line.stage.rawValue,
-                "\(line.plan)", "\(line.p80)", "\(line.start)", line.after.map(\.text).joined(separator: " "))
+                "\(line.plan)", "\(line.p80)" + (line.preset.map { " (preset \($0))" } ?? ""), "\(line.start)",
+                line.after.map(\.text).joined(separator: " "))
         }
         return table.isEmpty ? "Everything has arrived." : table.text(colour: colour)
     }

@@ -1,3 +1,4 @@
+import Delay
 import Ledger
 import Promise
 import Units
@@ -7,6 +8,7 @@ public struct WhatIfDocument: Encodable, Sendable {
     let changes: [String]
     let uncovered: [UncoveredDocument]
     let moved: [MoveDocument]
+    let odds: [OddsDocument]
     let backlogAtRisk: Cents
     let penalties: Cents
     let repair: RepairDocument
@@ -19,6 +21,20 @@ public struct WhatIfDocument: Encodable, Sendable {
         let short: Int
         let kind: Shortfall.Kind
         let proposed: When
+    }
+
+    /// In so many of a million futures the order has all it stands on by its start.
+    struct OddsDocument: Encodable, Sendable {
+        let order: OrderName
+        let start: Day
+        let before: Int
+        let after: Int
+
+        enum CodingKeys: String, CodingKey {
+            case order, start
+            case before = "before_ppm"
+            case after = "after_ppm"
+        }
     }
 
     /// The cheapest repair known at item dates: every uncovered promise to its proposed date, at its penalty.
@@ -44,7 +60,7 @@ public struct WhatIfDocument: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case changes, uncovered, moved, repair
+        case changes, uncovered, moved, odds, repair
         case backlogAtRisk = "backlog_at_risk_usd_cents"
         case penalties = "penalties_usd_cents"
     }
@@ -57,6 +73,9 @@ public struct WhatIfDocument: Encodable, Sendable {
                 proposed: $0.proposed)
         }
         moved = answer.moved.map(MoveDocument.init)
+        odds = answer.likelihoods.map {
+            OddsDocument(order: $0.order, start: $0.start, before: $0.before.ppm, after: $0.after.ppm)
+        }
         (backlogAtRisk, penalties) = (answer.backlogAtRisk, answer.penalties)
         repair = RepairDocument(
             moves: answer.repairs.map {
@@ -95,6 +114,7 @@ extension Ledger {
                 "Backlog at risk \(dollars(answer.backlogAtRisk)); cheapest repair: move "
                     + "\(answer.repairs.count) promises to the proposed dates, penalties \(dollars(answer.penalties)).")
         }
+        if let odds = odds(answer.likelihoods, colour) { parts.append(odds) }
         if answer.moved.isEmpty {
             parts.append("No queued order moves.")
         } else {
@@ -107,4 +127,19 @@ extension Ledger {
         }
         return parts.joined(separator: "\n\n")
     }
+
+    private func odds(_ likelihoods: [Likelihood], _ colour: Bool) -> String? {
+        if likelihoods.isEmpty { return nil }
+        var table = TextTable("promise", "start", ">ready by then now", ">if so", ">points")
+        for one in likelihoods.prefix(12) {
+            let points = (one.after.ppm - one.before.ppm) / 10_000
+            table.add(
+                one.order.text, "\(one.start)", percent(one.before), percent(one.after),
+                (points > 0 ? "+" : "") + "\(points)")
+        }
+        let more = likelihoods.count > 12 ? "\n… and \(likelihoods.count - 12) more; `--json` lists them" : ""
+        return "Odds that change\n" + table.text(colour: colour) + more
+    }
+
+    private func percent(_ probability: Probability) -> String { "\(probability.ppm / 10_000)%" }
 }

@@ -19,12 +19,11 @@ import Units
 /// everything above 80%), always when p50 is never, and above 1 − never. Below 50% with p80 never there is no slope:
 /// p50.
 ///
-/// The day never decreases with u, up to the last digit of u. All quantiles equal: one day for every u.
+/// The day never decreases with u, up to the last digit of u. All quantiles equal: one day for every u. A delay with a
+/// shape has the days of that at every u, and is never above 1 − never alone.
 public struct DayCurve: Hashable, Sendable {
     /// What u may fall short of a knot by and still be at it: 0.8 as a binary fraction, or 1 − 0.2, is p80.
     static let tolerance = 1e-12
-    /// No day is more than 10,000 years after as_of.
-    private static let farthest = 3_652_425.0
     private static let score80 = Normal.score(0.8)
     private static let score90 = Normal.score(0.9)
 
@@ -41,6 +40,14 @@ public struct DayCurve: Hashable, Sendable {
     private let slopeAbove: Double
     /// Kept beside the rest: reading a static costs a check each time.
     private let scoreOf90: Double
+    /// Days after `origin` where a family is stated.
+    private let family: Family
+
+    /// A family lies apart: hardly any curve has one, and all are read in every draw.
+    private enum Family: Hashable, Sendable {
+        case quantiles
+        indirect case stated(Distribution)
+    }
 
     /// The curve of a delay whose quantiles are ordered; where they are not, a later one counts as at least the one
     /// before.
@@ -48,7 +55,8 @@ public struct DayCurve: Hashable, Sendable {
         let (at50, at80) = (delay.p50, max(delay.p50, delay.p80))
         let at90 = max(at80, delay.p90)
         func offset(_ when: When) -> Double? { when.day.map { Double($0 - asOf) } }
-        origin = asOf.number
+        origin = delay.shape?.origin.number ?? asOf.number
+        family = delay.shape.map { .stated($0.distribution) } ?? .quantiles
         p50 = offset(at50) ?? 0
         p80 = offset(at80) ?? p50
         p90 = offset(at90) ?? p80
@@ -77,6 +85,7 @@ public struct DayCurve: Hashable, Sendable {
     public func day(quantile u: Double) -> When {
         let v = u - DayCurve.tolerance
         guard v <= end else { return .never }
+        if case .stated(let shape) = family { return day(shape.wholeDays(u)) }
         if v <= 0.5 { return day(below(min(Normal.score(u), 0))) }
         return v <= 0.9 ? day(between(v)) : day(above(max(Normal.score(u), scoreOf90)))
     }
@@ -84,6 +93,7 @@ public struct DayCurve: Hashable, Sendable {
     /// The day at Φ(score): `day(quantile:)` for those who have the score, who pay for Φ between 50 and 90% alone.
     public func day(score: Double) -> When {
         guard score <= endScore else { return .never }
+        if case .stated(let shape) = family { return day(shape.wholeDays(Normal.probability(below: score))) }
         if score <= 0 { return day(below(score)) }
         return score <= scoreOf90 ? day(between(Normal.probability(below: score))) : day(above(score))
     }
@@ -93,7 +103,7 @@ public struct DayCurve: Hashable, Sendable {
     }
 
     private func above(_ score: Double) -> Double {
-        min(tail(p90, slopeAbove * (score - scoreOf90)), DayCurve.farthest)
+        min(tail(p90, slopeAbove * (score - scoreOf90)), Distribution.farthest)
     }
 
     private func tail(_ knot: Double, _ rise: Double) -> Double {

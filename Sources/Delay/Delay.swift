@@ -2,7 +2,7 @@ import Units
 
 /// When an item is ready if nothing it waits for is late: its plan day and the days it meets with 50, 80 and 90%.
 ///
-///     Preset ─▶ Estimate ─▶ Delay ─▶ DayCurve ──┐            quantiles of one item; its day at any probability
+///     Preset, DayShape ─▶ Delay ─▶ DayCurve ────┐            quantiles of one item; its day at any probability
 ///     DrawSet ─▶ Sampler ─▶ uniform numbers ────┤            sobol;1024;7: by stream and draw, in any order
 ///     Driver, Event ────────────────────────────┴─▶ Futures  own days of all items, drawn together
 ///                                                      │
@@ -13,19 +13,29 @@ import Units
 /// Below these: `Distribution` (lognormal, PERT, triangular, samples), `Normal`, `Beta`. All is pure, and made of basic
 /// arithmetic alone, so that the same draw set gives the same days on every machine.
 ///
-/// Blanks are filled on the way in (p50 from plan, p80 from p50, p90 from p80), so that a delay always answers. The
-/// three quantiles never decrease. `never` is a legal quantile: the item may not come at all.
+/// Blanks are filled on the way in, so that a delay always answers: from the shape where there is one; else p50 from plan,
+/// p80 on the line from p50 to p90 (at p50 where no day is given for p90), p90 from p80. The three quantiles never decrease.
+/// `never` is a legal quantile: the item may not come at all.
 public struct Delay: Hashable, Sendable, Codable {
     public let plan: Day
     public let p50: When
     public let p80: When
     public let p90: When
+    /// What days are drawn from where it is stated; else from the three quantiles.
+    public let shape: DayShape?
 
-    public init(plan: Day, p50: When? = nil, p80: When? = nil, p90: When? = nil) {
-        self.plan = plan
-        self.p50 = p50 ?? .on(plan)
-        self.p80 = p80 ?? self.p50
-        self.p90 = p90 ?? self.p80
+    /// - Parameter shape: gives the quantiles that are not given; those that are must be its own.
+    public init(plan: Day, p50: When? = nil, p80: When? = nil, p90: When? = nil, shape: DayShape? = nil) {
+        (self.plan, self.shape) = (plan, shape)
+        self.p50 = p50 ?? shape.map { .on($0.day(quantile: 0.5)) } ?? .on(plan)
+        self.p80 = p80 ?? shape.map { .on($0.day(quantile: 0.8)) } ?? Delay.p80(self.p50, p90)
+        self.p90 = p90 ?? shape.map { .on($0.day(quantile: 0.9)) } ?? self.p80
+    }
+
+    /// Three quarters of the way from p50 to p90.
+    private static func p80(_ p50: When, _ p90: When?) -> When {
+        guard p50.day != nil, let p90, p90.day != nil else { return p50 }
+        return between(p50, p90, 30, of: 40)
     }
 
     /// Whether p50 ≤ p80 ≤ p90.
@@ -50,7 +60,8 @@ public struct Delay: Hashable, Sendable, Codable {
 
     /// The same delay `days` later (earlier when negative): all of the item's own dates move alike.
     public func slipped(by days: Int) -> Delay {
-        Delay(plan: plan + days, p50: p50 + days, p80: p80 + days, p90: p90 + days)
+        Delay(
+            plan: plan + days, p50: p50 + days, p80: p80 + days, p90: p90 + days, shape: shape?.slipped(by: days))
     }
 }
 

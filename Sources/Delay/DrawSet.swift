@@ -12,6 +12,9 @@ public struct DrawSet: Hashable, Sendable {
         case sobol
     }
 
+    /// Enough to know a share of the futures to about a percent.
+    public static let standard = DrawSet(method: .latinHypercube, count: 1024, seed: 1)!
+
     public static let counts = 1...1_000_000
 
     public let method: Method

@@ -59,10 +59,10 @@ extension Futures {
 
     func day(_ open: Open, _ index: Int, scoreOf: (Int) -> Double) -> When {
         let uniform = sampler.uniform(draw: index, open.lane)
-        guard open.first < open.last else { return max(open.curve.day(quantile: uniform), .on(open.tomorrow)) }
+        guard open.first < open.last else { return max(curves[open.curve].day(quantile: uniform), .on(open.tomorrow)) }
         var score = open.own * Normal.score(uniform)
         for load in open.first..<open.last { score += loads[load].weight * scoreOf(loads[load].driver) }
-        return max(open.curve.day(score: score), .on(open.tomorrow))
+        return max(curves[open.curve].day(score: score), .on(open.tomorrow))
     }
 
     /// What an event adds in a future; nil when it does not happen.

@@ -28,6 +28,8 @@ public struct Futures: Sendable {
     let occasions: [Occasion]
     let origins: [Origin]
     let loads: [Load]
+    /// Of the open items, but apart from them: what is copied in every draw stays plain numbers.
+    let curves: [DayCurve]
     /// The events that hit each item, in the order of `events`.
     let strikes: [[Int]]
 
@@ -46,7 +48,8 @@ public struct Futures: Sendable {
     }
 
     struct Open: Sendable {
-        let curve: DayCurve
+        /// Its place in `curves`.
+        let curve: Int
         let tomorrow: Day
         let lane: Sampler.Lane
         /// Its drivers are `loads[first..<last]`.
@@ -79,7 +82,7 @@ public struct Futures: Sendable {
                 lasts: sampler.lane(DrawStream(.duration, event.name.text)),
                 probability: event.probability.fraction, hit: cast.hit(by: event))
         }
-        (origins, loads) = Futures.origins(items, cast, sampler, rank: cast.drivers.count + events.count)
+        (origins, loads, curves) = Futures.origins(items, cast, sampler, rank: cast.drivers.count + events.count)
         var strikes = [[Int]](repeating: [], count: items.count)
         for (event, occasion) in occasions.enumerated() {
             for item in occasion.hit { strikes[item].append(event) }
@@ -89,10 +92,10 @@ public struct Futures: Sendable {
 
     private static func origins(
         _ items: [DatedItem], _ cast: Cast, _ sampler: Sampler, rank first: Int
-    ) -> ([Origin], [Load]) {
+    ) -> ([Origin], [Load], [DayCurve]) {
         var rank = [Int](repeating: 0, count: items.count)
         for (place, item) in cast.byCapacity.enumerated() { rank[item] = first + place }
-        var loads: [Load] = []
+        var (loads, curves): ([Load], [DayCurve]) = ([], [])
         let origins = items.enumerated().map { place, item -> Origin in
             switch item.arrival {
             case .fixed(let day): return .fixed(day)
@@ -100,13 +103,14 @@ public struct Futures: Sendable {
                 let shares = cast.shares(of: item)
                 loads += shares.map { Load(driver: $0.driver, weight: $0.share.squareRoot()) }
                 let own = max(0, 1 - shares.reduce(0) { $0 + $1.share }).squareRoot()
+                curves.append(DayCurve(delay, asOf: asOf, never: never))
                 return .open(
                     Open(
-                        curve: DayCurve(delay, asOf: asOf, never: never), tomorrow: asOf + 1,
+                        curve: curves.count - 1, tomorrow: asOf + 1,
                         lane: sampler.lane(DrawStream(.item, item.name.text, rank: rank[place])),
                         first: loads.count - shares.count, last: loads.count, own: own))
             }
         }
-        return (origins, loads)
+        return (origins, loads, curves)
     }
 }

@@ -1,18 +1,14 @@
 import Units
 
-/// How far items of a class stretch the lead time they were planned with, where nobody gave quantiles.
+/// How far items of a kind stretch the lead time they were planned with, where nobody gave quantiles.
 ///
-/// A table of data: lognormal multipliers of the lead time plan − as_of by median and P90, with a probability of never.
-/// They are a judgement (`assumption`) fitted to published figures, which measure other things than one item's
-/// multiplier: replace them by quantiles of your own as soon as you have some. `never` is meant for planned items; for
-/// committed ones at most 1% is usual, and none once work is under way.
+/// A lognormal multiplier of the lead time plan − as_of by median and P90, with a probability of never. Those of `table`
+/// are a judgement (`assumption`) fitted to published figures, which measure other things than one item's multiplier:
+/// replace them by quantiles of your own as soon as you have some. Their `never` is of planned items; a later stage
+/// allows less (`capped`).
 public struct Preset: Hashable, Sendable {
-    /// What kind of supply is late.
-    public enum Class: String, CaseIterable, Hashable, Sendable, Codable {
-        case hall, grid, gas, solar, wind, battery, nuclear, smr, chips
-    }
-
-    public let `class`: Class
+    /// What kind of supply is late, such as `grid`.
+    public let name: String
     /// Half of all items take at most this many times their lead time, in hundredths.
     public let medianPercent: Int
     /// Nine in ten take at most this many times, in hundredths.
@@ -20,24 +16,34 @@ public struct Preset: Hashable, Sendable {
     public let never: Probability
     public let source: Source
 
-    /// Every class, in the order of `Class.allCases`.
+    /// What the two quantiles may be, in hundredths.
+    public static let percents = 1...10_000
+
+    /// nil unless 1 ≤ median ≤ P90 ≤ 10,000 hundredths.
+    public init?(name: String, medianPercent: Int, p90Percent: Int, never: Probability, source: Source) {
+        guard Preset.percents.contains(medianPercent), Preset.percents.contains(p90Percent), medianPercent <= p90Percent
+        else { return nil }
+        (self.name, self.medianPercent, self.p90Percent) = (name, medianPercent, p90Percent)
+        (self.never, self.source) = (never, source)
+    }
+
+    /// What the program comes with.
     public static let table: [Preset] = [
-        Preset(.hall, 110, 150, never: 0, building),
-        Preset(.grid, 125, 220, never: 100_000, queues),
-        Preset(.gas, 120, 180, never: 0, overruns),
-        Preset(.solar, 105, 130, never: 0, overruns),
-        Preset(.wind, 110, 150, never: 0, overruns),
-        Preset(.battery, 105, 130, never: 0, queues),
-        Preset(.nuclear, 160, 280, never: 0, overruns),
-        Preset(.smr, 170, 320, never: 250_000, overruns),
-        Preset(.chips, 105, 140, never: 0, building),
+        Preset("hall", 110, 150, never: 0, building), Preset("grid", 125, 220, never: 100_000, queues),
+        Preset("gas", 120, 180, never: 0, overruns), Preset("solar", 105, 130, never: 0, overruns),
+        Preset("wind", 110, 150, never: 0, overruns), Preset("battery", 105, 130, never: 0, queues),
+        Preset("nuclear", 160, 280, never: 0, overruns), Preset("smr", 170, 320, never: 250_000, overruns),
+        Preset("chips", 105, 140, never: 0, building),
     ]
 
-    public static func of(_ class: Class) -> Preset { table.first { $0.class == `class` }! }
+    /// The same with at most so much of never.
+    public func capped(_ most: Probability) -> Preset {
+        Preset(name, medianPercent, p90Percent, min(never, most), source)
+    }
 
     /// The multiplier of the lead time.
     public var multiplier: Distribution {
-        // The table's quantiles are in order, which a test sees.
+        // Whoever makes a preset has its quantiles in order.
         Distribution(.lognormal(try! Lognormal(median: median, p90: p90)), never: never)
     }
 
@@ -55,39 +61,30 @@ public struct Preset: Hashable, Sendable {
         judgement fitted to BU IGS 2025 (662 energy projects in 83 countries, two years late in the mean, by technology)
         """
 
-    private init(_ class: Class, _ median: Int, _ p90: Int, never: Int, _ text: String) {
-        (self.class, medianPercent, p90Percent) = (`class`, median, p90)
-        self.never = Probability(unchecked: never)
+    private init(_ name: String, _ median: Int, _ p90: Int, never: Int, _ text: String) {
         let asOf = Day(year: 2026, month: 4, day: 1) ?? Axis.start
-        source = Source(source: text, asOf: asOf, confidence: .assumption)
+        let source = Source(source: text, asOf: asOf, confidence: .assumption)
+        self.init(name, median, p90, Probability(unchecked: never), source)
     }
-}
 
-/// What a preset says about one item.
-public struct Estimate: Hashable, Sendable {
-    /// The days at 50, 80 and 90% without the chance of never: what draws are made from, together with `never`.
-    public let shape: Delay
-    public let never: Probability
-
-    /// The days met with 50, 80 and 90%, where a quantile above 1 − never is never: what to plan with.
-    public var delay: Delay {
-        func stated(_ when: When, _ ppm: Int) -> When { ppm <= never.complement.ppm ? when : .never }
-        return Delay(
-            plan: shape.plan, p50: stated(shape.p50, 500_000), p80: stated(shape.p80, 800_000),
-            p90: stated(shape.p90, 900_000))
+    private init(_ name: String, _ median: Int, _ p90: Int, _ never: Probability, _ source: Source) {
+        (self.name, medianPercent, p90Percent) = (name, median, p90)
+        (self.never, self.source) = (never, source)
     }
 }
 
 extension Preset {
     /// The own days of an item planned, as of a day, for `plan`: as_of + lead · multiplier, rounded up. An item planned
     /// for as_of or before has no lead time to stretch and keeps its plan day at every quantile.
-    public func estimate(asOf: Day, plan: Day) -> Estimate {
-        let lead = max(0, plan - asOf)
+    ///
+    /// These are days if it comes; `never` goes beside them and cuts off what is drawn above 1 − never.
+    public func delay(asOf: Day, plan: Day) -> Delay {
+        let lead = plan - asOf
+        guard lead > 0 else { return Delay(plan: plan) }
         let lognormal = Distribution(multiplier.shape)
         func day(_ u: Double) -> When {
-            let days = Double(lead) * (lognormal.quantile(u) ?? 1)
-            return lead == 0 ? .on(plan) : .on(asOf + Int((days - 1e-9).rounded(.up)))
+            .on(asOf + Int((Double(lead) * (lognormal.quantile(u) ?? 1) - 1e-9).rounded(.up)))
         }
-        return Estimate(shape: Delay(plan: plan, p50: day(0.5), p80: day(0.8), p90: day(0.9)), never: never)
+        return Delay(plan: plan, p50: day(0.5), p80: day(0.8), p90: day(0.9))
     }
 }

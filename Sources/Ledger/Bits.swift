@@ -8,7 +8,11 @@ package struct Bits: Hashable, Sendable {
     /// Those of `total` that are meant.
     package init(_ total: Int, where isMeant: (Int) -> Bool) {
         self.init(total)
-        for index in 0..<total where isMeant(index) { insert(index) }
+        for word in words.indices {
+            for index in (64 * word)..<min(64 * word + 64, total) where isMeant(index) {
+                words[word] |= 1 << UInt64(index % 64)
+            }
+        }
     }
 
     package mutating func insert(_ index: Int) { words[index / 64] |= 1 << UInt64(index % 64) }

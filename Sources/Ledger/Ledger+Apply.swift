@@ -69,7 +69,7 @@ extension Ledger {
     mutating func advance(to instant: Instant) throws(Refusal) -> Set<Int> {
         let isNewDay = instant.day > clock.day
         clock = instant
-        if isNewDay { outlookMemory = OutlookMemory() }
+        if isNewDay { outlookMemory = outlookMemory.forgetting() }
         guard isNewDay, !overdueItems(on: instant.day).isEmpty else { return [] }
         return try deriveSupply()
     }
@@ -118,7 +118,7 @@ extension Ledger {
     }
 
     private mutating func deriveSupply() throws(Refusal) -> Set<Int> {
-        outlookMemory = OutlookMemory()
+        outlookMemory = outlookMemory.forgetting()
         let atlas = atlas
         let changes = supply.derive(
             at: policy.confidence, today: clock.day, life: life, number: { atlas.position($0) })
@@ -372,8 +372,12 @@ extension Supply {
         case .slip(let name, let days): return edit(name) { $0.delay = $0.delay.slipped(by: days) }
         case .cut(let name, let quantity): return edit(name) { $0.quantity -= quantity }
         case .cancelItem(let name): return edit(name) { $0.stage = .cancelled }
-        case .commit(let name): return edit(name) { $0.stage = .committed }
-        case .arrive(let name, let day): return edit(name) { ($0.stage, $0.actual) = (.live, day) }
+        case .commit(let name): return edit(name) { $0.reach(.committed) }
+        case .arrive(let name, let day):
+            return edit(name) {
+                $0.reach(.live)
+                $0.actual = day
+            }
         case .assign(let name, let resource): return edit(name) { $0.resource = resource }
         case .retire(let name, let day): return edit(name) { ($0.stage, $0.leaves) = (.retired, day) }
         default: return nil

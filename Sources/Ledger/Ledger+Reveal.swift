@@ -10,7 +10,7 @@ package enum Tiding: Hashable, Sendable {
     case isDue(When)
 }
 
-/// A change of the free units of one resource over [from, to).
+/// A change of the free units of one resource over [from, to); by 0 where only their certainty changes.
 package struct Swing: Hashable, Sendable {
     package let resource: Int
     package let amount: Int
@@ -69,7 +69,8 @@ extension Ledger {
         let changes = supply.derive(
             moved, changed: changed, at: policy.confidence, today: clock.day, life: life,
             number: { atlas.position($0) })
-        outlookMemory = OutlookMemory(outlook?.after(tidings, moved: moved, supply, today: clock.day))
+        outlookMemory = outlookMemory.forgetting(
+            for: outlook?.after(tidings, moved: moved, supply, today: clock.day))
         var swings: [Swing] = []
         for change in changes {
             for isFirm in [false, true] {
@@ -79,7 +80,15 @@ extension Ledger {
             }
         }
         for swing in swings { try count(swing) }
-        return swings
+        return basis == .joint ? swings + moved.compactMap(certainty) : swings
+    }
+
+    /// At joint dates what is told of an item, or of what it waits for, changes how sure its units are, though no unit more or
+    /// less is free.
+    private func certainty(of item: Int) -> Swing? {
+        supply.contributions[item].map {
+            Swing(resource: $0.resource, amount: 0, from: $0.start, to: $0.end, isFirm: false)
+        }
     }
 
     private mutating func count(_ swing: Swing) throws(Refusal) {
@@ -111,7 +120,7 @@ extension Supply {
         switch tiding {
         case .arrives: change(position) { ($0.stage, $0.actual) = (.live, today) }
         case .isDue(.never): change(position) { $0.stage = .cancelled }
-        case .isDue(.on(let day)): change(position) { $0.delay = Delay(plan: day) }
+        case .isDue(.on(let day)): change(position) { ($0.delay, $0.neverPpm) = (Delay(plan: day), 0) }
         }
     }
 }

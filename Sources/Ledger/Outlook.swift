@@ -31,16 +31,24 @@ package final class Outlook: Sendable {
         var stacks: [Bool: [Int: [Supply.Layer]]] = [:]
         /// By resource, as the stacks.
         var openings: [Bool: [Int: Bits]] = [:]
+        var started: [Use: Bits] = [:]
         /// By items in order.
         var quorums: [[Int]: Int32] = [:]
 
-        var copy: Memory { Memory(starts: starts, stacks: stacks, openings: openings, quorums: quorums) }
+        /// Without what may change with any item.
+        var lasting: Memory { Memory(starts: starts, stacks: stacks, openings: openings) }
+    }
+
+    /// An item, used from a day on.
+    private struct Use: Hashable {
+        let item: Int
+        let day: Day
     }
 
     static let never = Int32.max
 
-    init(_ ledger: Ledger, _ draws: DrawSet) {
-        (supply, luck, told) = (ledger.supply, OwnDays(ledger.futures(draws)), [:])
+    init(_ ledger: Ledger, _ draws: DrawSet, _ drawn: DrawnDays) {
+        (supply, luck, told) = (ledger.supply, OwnDays(ledger.futures(draws), drawn), [:])
         tomorrow = Int32(ledger.today.number + 1)
         required = ceilDiv(draws.count * ledger.policy.confidence.percent, 100)
         all = Bits(draws.count) { _ in true }
@@ -64,8 +72,7 @@ package final class Outlook: Sendable {
                 told[item] = when.day.map { Int32(clamping: $0.number) } ?? Outlook.never
             }
         }
-        var known = memory.withLock(\.copy)
-        if !moved.isEmpty { known.quorums = [:] }
+        var known = memory.withLock { moved.isEmpty ? $0 : $0.lasting }
         for item in moved {
             known.starts[item] = nil
             guard let resource = supply.contributions[item]?.resource ?? self.supply.contributions[item]?.resource
@@ -175,6 +182,11 @@ package final class Outlook: Sendable {
         pegs.all.isEmpty || count(pegs.all, by: start) >= required
     }
 
+    /// In what part of the futures a placement that starts on a day is ready by then.
+    package func share(_ pegs: Pegs, by start: Day) -> Probability {
+        Probability(count(pegs.all, by: start), of: luck.count)
+    }
+
     /// The first day by which enough futures have all of some items; `never` when there is none.
     private func quorum(of items: [Int]) -> Int32 {
         let items = items.sorted()
@@ -200,12 +212,19 @@ package final class Outlook: Sendable {
     }
 
     private func count(_ pegs: [Peg], by start: Day) -> Int {
-        var isLate = [Bool](repeating: false, count: luck.count)
-        for peg in pegs {
-            let (starts, by) = (starts(of: peg.item), Int32(clamping: start.number + peg.lag))
-            for draw in isLate.indices where starts[draw] > by { isLate[draw] = true }
+        memory.withLock { memory in
+            pegs.reduce(all) { $0.intersection(started($1.item, by: start + $1.lag, &memory)) }.count
         }
-        return isLate.count { !$0 }
+    }
+
+    /// The futures in which an item has started by a day.
+    private func started(_ item: Int, by day: Day, _ memory: inout Memory) -> Bits {
+        let use = Use(item: item, day: day)
+        if let known = memory.started[use] { return known }
+        let (starts, by) = (starts(of: item, &memory), Int32(clamping: day.number))
+        let started = Bits(luck.count) { starts[$0] <= by }
+        memory.started[use] = started
+        return started
     }
 
     /// The days on which a placement is ready, by future: the first from which all it stands on is there as it is used.
@@ -249,39 +268,6 @@ package final class Outlook: Sendable {
     }
 }
 
-/// Own days of items by future, drawn when they are first asked for.
-private final class OwnDays: Sendable {
-    private let futures: Futures
-    private let known = Mutex<[Int: [Int32]]>([:])
-
-    init(_ futures: Futures) { self.futures = futures }
-
-    var count: Int { futures.draws.count }
-
-    func days(of item: Int) -> [Int32] {
-        if let days = known.withLock({ $0[item] }) { return days }
-        let days = (0..<count).map { draw in
-            futures.day(of: item, in: draw).day.map { Int32(clamping: $0.number) } ?? Outlook.never
-        }
-        known.withLock { $0[item] = days }
-        return days
-    }
-}
-
-/// Remembers the outlook of a ledger until something it depends on changes; copies share it.
-final class OutlookMemory: Sendable {
-    private let known: Mutex<Outlook?>
-
-    init(_ outlook: Outlook? = nil) { known = Mutex(outlook) }
-
-    func outlook(_ derive: () -> Outlook) -> Outlook {
-        if let found = known.withLock({ $0 }) { return found }
-        let outlook = derive()
-        known.withLock { $0 = outlook }
-        return outlook
-    }
-}
-
 extension Supply {
     /// What an item waits for that is not there yet.
     fileprivate func openGates(of item: Int) -> [Int] { gates(of: item).filter { !items[$0].stage.hasArrived } }
@@ -291,9 +277,14 @@ extension Ledger {
     /// Whether dates are joint, over the futures that the policy names, or item by item.
     public var basis: DateBasis { policy.chance.draws == nil ? .item : .joint }
 
+    /// Futures of the ledger's items: those of its joint dates, or at item dates some that nothing hangs on.
+    package var drawnOutlook: Outlook {
+        outlook ?? Outlook(self, DrawSet.standard, DrawnDays())
+    }
+
     /// What joint dates stand on; nil where dates are item by item.
     package var outlook: Outlook? {
-        policy.chance.draws.map { draws in outlookMemory.outlook { Outlook(self, draws) } }
+        policy.chance.draws.map { draws in outlookMemory.outlook { Outlook(self, draws, $0) } }
     }
 }
 

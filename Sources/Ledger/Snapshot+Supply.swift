@@ -32,12 +32,14 @@ extension ByteWriter {
         put(item.after) { $0.put($1.text) }
         put(item.delay.plan.number)
         for quantile in [item.delay.p50, item.delay.p80, item.delay.p90] { put(when: quantile) }
+        put(optional: item.delay.shape?.description) { $0.put($1) }
         put(item.neverPpm)
         put(count: tables.number(item.driver))
         put(item.noticeDays)
         put(optional: item.actual?.number) { $0.put($1) }
         put(optional: item.leaves?.number) { $0.put($1) }
         put(count: tables.number(item.capexLine))
+        put(optional: item.preset) { $0.put($1) }
         put(count: tables.number(item.source))
     }
 
@@ -94,7 +96,7 @@ extension ByteReader {
     }
 
     mutating func supply(resources: Int, _ tables: TableReader) throws(SnapshotFault) -> Supply {
-        let count = try count(ofAtLeast: 18)
+        let count = try count(ofAtLeast: 20)
         var (items, starts): ([SupplyItem], [When]) = ([], [])
         var (isPlanned, contributions): ([Bool], [Contribution?]) = ([], [])
         for _ in 0..<count {
@@ -119,14 +121,22 @@ extension ByteReader {
         let (resource, quantity) = (try optionalText(), try number())
         let stage = try one(of: ByteReader.stages)
         let after = try list { reader throws(SnapshotFault) in ItemName(of: try reader.text()) }
-        let delay = Delay(plan: Day(try number()), p50: try when(), p80: try when(), p90: try when())
+        let (plan, quantiles) = (Day(try number()), [try when(), try when(), try when()])
+        let shape = try optional { reader throws(SnapshotFault) in try reader.shape() }
         let (neverPpm, driver, noticeDays) = (try number(), try tables.text(&self), try number())
         let (actual, leaves) = (try optionalNumber(), try optionalNumber())
         return SupplyItem(
             item: ItemName(of: name), class: kind, resource: resource.map { ResourceName(of: $0) }, quantity: quantity,
-            stage: stage, after: after, delay: delay, neverPpm: neverPpm, driver: driver, noticeDays: noticeDays,
+            stage: stage, after: after,
+            delay: Delay(plan: plan, p50: quantiles[0], p80: quantiles[1], p90: quantiles[2], shape: shape),
+            neverPpm: neverPpm, driver: driver, noticeDays: noticeDays,
             actual: actual.map { Day($0) }, leaves: leaves.map { Day($0) }, capexLine: try tables.text(&self),
-            source: try tables.source(&self))
+            preset: try optionalText(), source: try tables.source(&self))
+    }
+
+    private mutating func shape() throws(SnapshotFault) -> DayShape {
+        guard let shape = DayShape(try text()) else { throw .damaged }
+        return shape
     }
 
     private mutating func contribution(resources: Int) throws(SnapshotFault) -> Contribution {

@@ -20,7 +20,7 @@ public enum SnapshotFault: Error, Equatable, Sendable {
 /// part that a later decision or an export reads, to the form in which profile blocks are stored.
 extension Ledger {
     /// Goes up with every change of what a snapshot's bytes mean, the order of an enumeration's cases included.
-    public static let snapshotFormat: UInt8 = 1
+    public static let snapshotFormat: UInt8 = 2
 
     private static let mark = Array("HRSN".utf8)
     private static let headLength = mark.count + 1 + SHA256.byteCount

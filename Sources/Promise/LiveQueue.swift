@@ -18,6 +18,9 @@ import Units
 /// Invariant: after each change every order stands where settling the whole queue would put it.
 package struct LiveQueue: Sendable {
     private let roster: Roster
+    /// At joint dates a change also reaches those whose placement stands on other items because of it, and those who could
+    /// stand on what is surer now.
+    private let isJoint: Bool
     /// What each entry's tentative rows take.
     private var needs: [[Need]]
     /// The resources of these.
@@ -34,7 +37,7 @@ package struct LiveQueue: Sendable {
 
     /// The queue of a ledger that is settled. Complexity: O(queued orders).
     package init(_ roster: Roster, _ ledger: Ledger) throws(Refusal) {
-        self.roster = roster
+        (self.roster, isJoint) = (roster, ledger.basis == .joint)
         (needs, uses, starts, isWaiting) = ([], [], [], Array(repeating: true, count: roster.count))
         for entry in roster.entries {
             let rows = ledger.orders[entry.position].tentativeRows
@@ -192,20 +195,21 @@ package struct LiveQueue: Sendable {
             guard let last = entries.last, last >= first, from < to else { continue }
             let profile = swing.isFirm ? firm[swing.resource] : open[swing.resource]
             let least = profile.minimum(from: from, to: to)
-            if swing.amount < 0 {
-                guard !swing.isFirm, least < 0 else { continue }
+            if swing.amount <= 0, !swing.isFirm, isJoint || least < 0 {
                 for index in entries where index >= first && isWaiting[index] && stands(index, on: swing) {
                     set(&marked, index, freed: nil)
                 }
-            } else {
-                // What was there before everything that came at once.
-                let before = swings.reduce(least) {
-                    $1.resource == swing.resource && $1.isFirm == swing.isFirm && $1.amount > 0 ? $0 - $1.amount : $0
-                }
-                for index in entries
-                where index >= first && isWaiting[index] && couldUse(index, swing, before: before, today) {
-                    set(&marked, index, freed: swing.resource)
-                }
+            }
+            guard swing.amount > 0 || isJoint && swing.amount == 0 else { continue }
+            // What was there before everything that came at once; at joint dates what was there may not have been sure.
+            let before = swings.reduce(least) {
+                $1.resource == swing.resource && $1.isFirm == swing.isFirm && $1.amount > 0 ? $0 - $1.amount : $0
+            }
+            for index in entries
+            where index >= first && isWaiting[index]
+                && couldUse(index, swing, before: isJoint ? Int.min : before, today)
+            {
+                set(&marked, index, freed: swing.resource)
             }
         }
     }

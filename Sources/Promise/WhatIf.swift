@@ -25,6 +25,8 @@ public struct WhatIf: Sendable {
     public let changes: [Command]
     public let uncovered: [Uncovered]
     public let moved: [Move]
+    /// Promises and holds that are likelier, or less likely, to be there by their start.
+    public let likelihoods: [Likelihood]
     /// Value still to be delivered by the uncovered promises.
     public let backlogAtRisk: Cents
     /// Penalties if every uncovered promise moves to its proposed date.
@@ -58,7 +60,7 @@ extension Ledger {
         }
         return WhatIf(
             changes: steps.flatMap { $0 }, uncovered: uncovered, moved: moves(to: after, causes),
-            backlogAtRisk: Cents(backlog),
+            likelihoods: try likelihoods(after: after), backlogAtRisk: Cents(backlog),
             penalties: Cents(penalties), after: after)
     }
 

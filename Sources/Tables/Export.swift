@@ -65,7 +65,7 @@ public struct Export: Sendable {
             row += [stage(of: item), item.after.map(\.text).joined(separator: ";"), delay.plan.description]
             row += [delay.p50.description, delay.p80.description, delay.p90.description, String(item.neverPpm)]
             row += [item.driver, String(item.noticeDays), start.description, text(ledger.end(of: item, start: start))]
-            return row + [item.capexLine] + source(item.source)
+            return row + [item.capexLine, delay.shape?.description ?? "", item.preset ?? ""] + source(item.source)
         }
     }
 

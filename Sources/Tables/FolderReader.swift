@@ -14,6 +14,7 @@ struct FolderReader {
     private var regionNames: Set<String> = [], siteNames: Set<String> = [], fabricSites: [String: String] = [:]
     private var hallNames: Set<String> = [], siliconNames: Set<String> = []
     private var siliconByName: [String: Silicon] = [:]
+    private var presets = Presets()
 
     init(files: [String: [UInt8]], now: Instant?) { (self.files, self.now) = (files, now) }
 
@@ -76,7 +77,8 @@ struct FolderReader {
     private mutating func readPolicy() {
         var seen: [String: Int] = [:]
         var standing: Instant?
-        for row in cells(Schema.policy) where isNew(row.text("name"), row, "name", in: &seen) {
+        let rows = cells(Schema.policy)
+        for row in rows where isNew(row.text("name"), row, "name", in: &seen) {
             let policy = PolicyRow(
                 name: row.text("name"), value: row.text("value"), source: row.source(asOf: Axis.start))
             if let allowed = Policy.fault(policy) {
@@ -87,10 +89,20 @@ struct FolderReader {
             }
             content.policy.append(policy)
         }
+        readPresets(rows)
         content.clock = standing ?? now ?? latestDay().map { Instant($0) } ?? Instant(Axis.start)
         if standing == nil, now == nil {
             notes.append("policy.csv gives no clock: it stands at \(content.clock), the last day of the data")
         }
+    }
+
+    /// What blanks of supply are filled from; a class whose preset is not there is told once, and left alone.
+    private mutating func readPresets(_ rows: [Cells]) {
+        let known = Presets(content.policy).known
+        let unknown = rows.filter { $0.text("name").hasPrefix("preset_for/") && !known.contains($0.text("value")) }
+        for row in unknown { require(row.text("value"), in: known, row, "value", "preset") }
+        let names = unknown.map { $0.text("name") }
+        presets = Presets(content.policy.filter { !names.contains($0.name) })
     }
 
     /// The last day on which something in the folder was signed or went live, for a folder without a clock.
@@ -226,7 +238,7 @@ struct FolderReader {
     }
 
     private mutating func readItem(_ row: Cells) {
-        let reader = ItemReader(row: row, clock: clock, source: source(row))
+        let reader = ItemReader(row: row, clock: clock, presets: presets)
         do {
             let item = try reader.item()
             checkResource(item, row)
@@ -340,57 +352,4 @@ struct FolderReader {
     }
 
     private func source(_ row: Cells) -> Source { row.source(asOf: clock.day) }
-}
-
-/// One row of `supply.csv`.
-struct ItemReader {
-    let row: Cells
-    let clock: Instant
-    let source: Source
-
-    func item() throws(Fault) -> SupplyItem {
-        guard let kind = SupplyItem.Class(rawValue: row.text("class")), let plan = row.day("plan"),
-            let stage = SupplyItem.Stage(rawValue: row.text("stage")), let quantity = row.integer("quantity")
-        else { throw row.fault("item", "cannot be read") }
-        if quantity == 0, kind != .equipment {
-            throw row.fault("quantity", "is 0; allowed: 1 or more, except for equipment")
-        }
-        let delay = Delay(plan: plan, p50: row.when("p50"), p80: row.when("p80"), p90: row.when("p90"))
-        guard delay.isOrdered else {
-            throw row.fault("p80", "p50 \(delay.p50), p80 \(delay.p80), p90 \(delay.p90) must not decrease")
-        }
-        let actual = try actual(stage, plan)
-        let leaves = row.day("end")
-        if let leaves, let actual, leaves <= actual { throw row.fault("end", "\(leaves) is not after start \(actual)") }
-        return SupplyItem(
-            item: ItemName(row.text("item")), class: kind, resource: row.optional("resource").map { ResourceName($0) },
-            quantity: quantity, stage: stage, after: row.list("after").map { ItemName($0) }, delay: delay,
-            neverPpm: row.integer("never_ppm") ?? 0, driver: row.text("driver"),
-            noticeDays: row.integer("notice_days") ?? 0, actual: actual, leaves: leaves,
-            capexLine: row.text("capex_line"), source: source)
-    }
-
-    private func actual(_ stage: SupplyItem.Stage, _ plan: Day) throws(Fault) -> Day? {
-        guard stage.hasArrived else { return nil }
-        let actual = row.when("start")?.day ?? plan
-        if stage == .live, actual > clock.day {
-            throw row.fault(
-                "stage", "live on \(actual), after the clock \(clock.day); a live item's start is the actual day")
-        }
-        if stage == .retired, row.day("end") == nil {
-            throw row.fault("end", "is blank; a retired item needs the day it left")
-        }
-        return actual
-    }
-
-    /// The form of a class's resource, for messages.
-    static func form(_ kind: SupplyItem.Class) -> String {
-        switch kind {
-        case .power: "site_kw/SITE"
-        case .hall: "hall_kw/HALL"
-        case .chips: "chips/HALL/SILICON"
-        case .network: "ports/FABRIC"
-        case .equipment: "nothing: equipment only gates other items"
-        }
-    }
 }

@@ -235,7 +235,7 @@ public struct Generator: Sendable {
         let stage = number % 12 == 0 ? "planned" : "committed"
         func grow(_ name: String, _ kind: String, _ resource: String, _ quantity: Int, _ after: String) -> [String] {
             [name, kind, resource, String(quantity), stage, after]
-                + [0, 10, 30, 90].map { (day + $0).description } + ["", "", "", "", "", ""] + source
+                + [0, 10, 30, 90].map { (day + $0).description } + Array(repeating: "", count: 8) + source
         }
         return [
             grow(power, "power", "site_kw/\(site)", kilowatts * 12 / 10, ""),
@@ -248,6 +248,7 @@ public struct Generator: Sendable {
     private func item(_ name: String, _ kind: String, _ resource: String, _ quantity: Int, day: Day? = nil) -> [String]
     {
         let day = (day ?? Axis.start - 100).description
-        return [name, kind, resource, String(quantity), "live", "", day, "", "", "", "", "", "", day, "", ""] + source
+        return [name, kind, resource, String(quantity), "live", "", day, "", "", "", "", "", "", day, "", "", "", ""]
+            + source
     }
 }

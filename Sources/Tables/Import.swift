@@ -119,13 +119,16 @@ extension Array {
 }
 
 extension Import {
-    /// Supply items of a file by itself, for `supply add`. Throws every fault; gates are checked by the ledger.
-    public static func supplyItems(_ bytes: [UInt8], file: String, clock: Instant) throws(Faults) -> [SupplyItem] {
+    /// Supply items of a file by itself, for `supply add`, blanks filled from a ledger's presets. Throws every fault; gates
+    /// are checked by the ledger.
+    public static func supplyItems(
+        _ bytes: [UInt8], file: String, clock: Instant, presets: Presets = Presets()
+    ) throws(Faults) -> [SupplyItem] {
         var faults: [Fault] = []
         var items: [SupplyItem] = []
         for row in Schema.supply.read(bytes, faults: &faults) {
             do {
-                items.append(try ItemReader(row: row, clock: clock, source: row.source(asOf: clock.day)).item())
+                items.append(try ItemReader(row: row, clock: clock, presets: presets).item())
             } catch {
                 faults.append(error)
             }

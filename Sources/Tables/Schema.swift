@@ -79,15 +79,26 @@ public enum Schema {
             Column("quantity", .integer(0...2_000_000_000), "units it adds"),
             Column("stage", .word(SupplyItem.Stage.allCases.map(\.rawValue)), "how far it is"),
             Column("after", .names, blank: true, "items it waits for"),
-            Column("plan", .day, "planned day"),
-            Column("p50", .when, blank: true, "day met with 50%"), Column("p80", .when, blank: true, "with 80%"),
-            Column("p90", .when, blank: true, "with 90%"),
-            Column("never_ppm", .integer(0...1_000_000), blank: true, "chance in a million that it never comes"),
+            Column("plan", .day, blank: true, "planned day; empty: p50"),
+            Column("p50", .when, blank: true, "day met with 50%; empty: of shape or preset, else plan"),
+            Column(
+                "p80", .when, blank: true,
+                "with 80%; empty: of shape or preset, else on the line from p50 to p90, or p50 where p90 is no day"),
+            Column("p90", .when, blank: true, "with 90%; empty: of shape or preset, else p80"),
+            Column(
+                "never_ppm", .integer(0...1_000_000), blank: true,
+                "chance in a million that it never comes; committed: at most 10000, under_way and live: 0; empty: of preset, "
+                    + "else 0"),
             Column("driver", .text, blank: true, "what delays it together with others"),
             Column("notice_days", .integer(0...10_000), blank: true, "days before its date at which a slip is known"),
             Column("start", .when, blank: true, "derived; live: the actual day"),
             Column("end", .day, blank: true, "the day it leaves; empty: the end of the axis"),
             Column("capex_line", .text, blank: true, "capital line that pays for it"),
+            Column("shape", .shape, blank: true, "how its day is spread, where that is more than three quantiles"),
+            Column(
+                "preset", .name, blank: true,
+                "what p50, p80, p90 and never_ppm are filled from where all three days are empty; else what they came from"
+            ),
         ])
 
     public static let energy = TableSpec(

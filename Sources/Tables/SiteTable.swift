@@ -85,7 +85,7 @@ public struct SiteTable: Sendable {
 
     private func item(_ row: Cells, _ suffix: String, _ kilowatts: Int, _ stage: String, _ day: Day) -> [String] {
         [row.text("site_id") + "-" + suffix, "power", "site_kw/" + row.text("site_id"), String(kilowatts), stage, ""]
-            + [day.description, "", "", "", "", row.text("operator"), "", "", "", ""]
+            + [day.description, "", "", "", "", row.text("operator"), "", "", "", "", "", ""]
             + (stage == "live"
                 ? source(row) : ["date: assumption; MW: " + source(row)[0], SiteTable.clock.description, "assumption"])
     }

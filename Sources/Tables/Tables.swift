@@ -1,3 +1,4 @@
+import Delay
 import Units
 
 /// One description per table: it validates what comes in, writes what goes out and makes `Docs/schema.md`.
@@ -68,6 +69,8 @@ public enum CellType: Sendable {
     /// `YYYY`, `YYYY-MM`, `YYYY-Qn` or a day.
     case period
     case term
+    /// How a day is spread: see `DayShape`.
+    case shape
     case word([String])
 
     /// What is allowed, for messages and docs.
@@ -85,6 +88,7 @@ public enum CellType: Sendable {
         case .month: "a month, YYYY-MM"
         case .period: "a year, quarter, month or day (2025, 2025-Q4, 2025-10, 2025-10-31)"
         case .term: "a civil term: a number and d, w, mo or y, such as 24mo"
+        case .shape: DayShape.allowed
         case .word(let words): "one of " + words.joined(separator: ", ")
         }
     }
@@ -105,6 +109,7 @@ public enum CellType: Sendable {
         case .month: return Day(text + "-01") != nil
         case .period: return CellType.periodEnd(text) != nil
         case .term: return Term(text) != nil
+        case .shape: return DayShape(text) != nil
         case .word(let words): return words.contains(text)
         }
     }

@@ -92,7 +92,8 @@ struct SupplyCommand: AsyncParsableCommand {
         let bytes = try Folder.file(file, Schema.supply.file)
         let ledger = try await session.desk().ledger()
         do {
-            let items = try Import.supplyItems(bytes, file: file, clock: ledger.clock)
+            let items = try Import.supplyItems(
+                bytes, file: file, clock: ledger.clock, presets: ledger.policy.presets)
             try await session.perform(.addSupply(items: items), key: key)
         } catch let faults as Faults {
             throw Stop.bad("\(faults)")

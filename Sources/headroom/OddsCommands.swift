@@ -125,7 +125,7 @@ struct NuclearCommand: AsyncParsableCommand {
                         "no energy contract of kind smr or nuclear names a tranche or supply item with a date; add one "
                         + "to energy.csv with its item in supply.csv")
             }
-            let document = ReactorDocument(reactors, by: by, clock: ledger.clock)
+            let document = NuclearDocument(reactors, by: by, clock: ledger.clock)
             print(session.json ? Answers.json(document) : document.text(colour: session.colour))
         }
     }

@@ -154,7 +154,8 @@ struct AskTests {
         let held = why["held_by"].list
         #expect(held.allSatisfy { $0.keys.isSuperset(of: ["resource", "item", "short", "place", "silicon", "day"]) })
         #expect(held.contains { $0["kept"].isTrue } && held.contains { !$0["kept"].isTrue })
-        #expect(why["reliefs"].list.contains { $0["change"].text.hasPrefix("free ") })
+        let crowded = try desk.headroom("why", "ORD-1195", "--json").json()
+        #expect(crowded["reliefs"].list.contains { $0["change"].text.hasPrefix("free ") })
         #expect(try desk.headroom("why", order).out.contains(order))
     }
 
@@ -184,6 +185,13 @@ struct AskTests {
         for gap in answer["uncovered"].list {
             #expect(gap.keys.isSuperset(of: ["order", "resource", "start", "end", "short", "kind", "proposed"]))
         }
+        let odds = answer["odds"].list
+        #expect(!odds.isEmpty)
+        for one in odds {
+            let (before, after) = (one["before_ppm"].number, one["after_ppm"].number)
+            #expect(after < before && (0...1_000_000).contains(after), "a slip makes nothing likelier: \(one)")
+        }
+        #expect(try desk.headroom("whatif", "slip CMH-E2 90d").out.contains("Odds that change"))
         #expect(differing(before, try desk.export(to: "after")) == [])
     }
 

@@ -114,27 +114,44 @@ import Units
 }
 
 @Suite struct PresetTests {
-    @Test func `every class has a preset that says where it is from`() {
-        #expect(Preset.table.map(\.class) == Preset.Class.allCases)
+    private func preset(_ name: String) throws -> Preset { try #require(Preset.table.first { $0.name == name }) }
+
+    @Test func `every kind has a preset that says where it is from`() {
+        let names = ["hall", "grid", "gas", "solar", "wind", "battery", "nuclear", "smr", "chips"]
+        #expect(Preset.table.map(\.name) == names)
         for preset in Preset.table {
             #expect(preset.source.confidence == .assumption && preset.source.source.contains("judgement"))
-            #expect(preset.medianPercent <= preset.p90Percent && preset == .of(preset.class))
+            #expect(preset.medianPercent <= preset.p90Percent)
             #expect(abs(preset.multiplier.quantile(0.5)! - Double(preset.medianPercent) / 100) < 1e-12)
         }
-        #expect(Preset.table.filter { $0.never > .zero }.map(\.class) == [.grid, .smr])
+        #expect(Preset.table.filter { $0.never > .zero }.map(\.name) == ["grid", "smr"])
     }
 
-    @Test func `an estimate stretches the lead time and says never where it is`() throws {
+    @Test func `a delay stretches the lead time, and never goes beside it`() throws {
         let (asOf, plan) = (Day(1000), Day(2000))
-        let grid = Preset.of(.grid).estimate(asOf: asOf, plan: plan)
-        #expect(grid.delay.p50 == .on(Day(2250)) && grid.delay.p90 == .on(Day(3200)) && grid.delay == grid.shape)
-        let smr = Preset.of(.smr).estimate(asOf: asOf, plan: plan)
-        #expect(smr.delay.p50 == .on(Day(2700)) && smr.delay.p80 == .never && smr.delay.p90 == .never)
-        #expect(smr.shape.p90 == .on(Day(4200)) && smr.shape.isOrdered && smr.never.ppm == 250_000)
-        // Drawn from its shape, it comes in three of four futures.
-        let curve = DayCurve(smr.shape, asOf: asOf, never: smr.never)
+        let grid = try preset("grid").delay(asOf: asOf, plan: plan)
+        #expect(grid.p50 == .on(Day(2250)) && grid.p90 == .on(Day(3200)) && grid.plan == plan)
+        let smr = try preset("smr")
+        let delay = smr.delay(asOf: asOf, plan: plan)
+        #expect(delay.p50 == .on(Day(2700)) && delay.p90 == .on(Day(4200)) && delay.isOrdered)
+        // The P80 of a lognormal through its median and P90, by the normal scores in any table.
+        let p80 = 1700 * pow(3200.0 / 1700, 0.8416212335729143 / 1.2815515655446004)
+        #expect(delay.p80 == .on(asOf + Int(p80.rounded(.up))))
+        // Drawn, it comes in three of four futures.
+        let curve = DayCurve(delay, asOf: asOf, never: smr.never)
         #expect(curve.day(quantile: 0.75).day != nil && curve.day(quantile: 0.7501) == .never)
-        let late = Preset.of(.hall).estimate(asOf: plan, plan: plan)
-        #expect(late.delay == Delay(plan: plan))
+        #expect(try preset("hall").delay(asOf: plan, plan: plan) == Delay(plan: plan), "no lead time to stretch")
+        #expect(try preset("hall").delay(asOf: plan + 9, plan: plan) == Delay(plan: plan))
+    }
+
+    @Test func `a cap takes from never alone, and numbers out of order make none`() throws {
+        let smr = try preset("smr")
+        let one = try #require(Probability(ppm: 10_000))
+        #expect(smr.capped(one).never == one && smr.capped(.one) == smr && smr.capped(one).medianPercent == 170)
+        for (median, p90) in [(0, 100), (120, 110), (100, 10_001), (-5, 5)] {
+            let made = Preset(name: "x", medianPercent: median, p90Percent: p90, never: .zero, source: smr.source)
+            #expect(made == nil, "\(median), \(p90)")
+        }
+        #expect(Preset(name: "x", medianPercent: 1, p90Percent: 1, never: .one, source: smr.source) != nil)
     }
 }

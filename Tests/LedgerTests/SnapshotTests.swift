@@ -1,4 +1,5 @@
 import Crypto
+import Delay
 import Ledger
 import Profile
 import Silicon
@@ -64,8 +65,8 @@ struct SnapshotTests {
         var ledger = Ledger()
         for fact in GoldenLog.facts { try ledger.replay(fact) }
         let sum = SHA256.hash(data: ledger.snapshot()).map { String($0, radix: 16) }.joined()
-        #expect(Ledger.snapshotFormat == 1)
-        #expect(sum == "43fd8ec578a6333a79d660f596f8bcf1b92944457e15a49aaae45bcea6cf810")
+        #expect(Ledger.snapshotFormat == 2)
+        #expect(sum == "cb85aa35719b84c510753a5e501ed1e1b263a5e7701f32df1c71cf1ddd662159")
     }
 
     // MARK: Other bytes
@@ -149,6 +150,7 @@ enum Varied {
     static func world(seed: Int) throws -> World {
         var random = SplitMix64(seed: seed)
         var world = try Shaken.world(&random)
+        try world.record(.addSupply(items: [Varied.estimated]))
         let rows = [("confidence_pct", "75"), ("held_cap/h200", "9"), ("repromise_rank", "delay;tier")].map {
             PolicyRow(name: $0.0, value: $0.1, source: World.source)
         }
@@ -162,6 +164,12 @@ enum Varied {
         }
         return world
     }
+
+    /// An item with a shape, which also says that it was filled.
+    private static let estimated = SupplyItem(
+        item: "estimated", class: .equipment, resource: nil, quantity: 0, stage: .planned,
+        delay: Delay(plan: Day("2027-02-01")!, shape: DayShape("pert;2027-01-01;2027-03-01;2027-12-01")),
+        neverPpm: 30_000, preset: "grid", source: World.source)
 
     static func command(_ ledger: Ledger, _ random: inout SplitMix64, _ step: Int) -> Command {
         switch random.int(0...9) {

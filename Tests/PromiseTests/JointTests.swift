@@ -252,3 +252,25 @@ final class NaiveReadiness {
         return Set(mine).filter { !ledger.supply.items[$0].stage.hasArrived }.sorted()
     }
 }
+
+/// How likely promises are, before and after a change.
+@Suite struct LikelihoodTests {
+    /// Promised at the P80 day of its chips, 20 days after their median: 20 days later that is the median.
+    @Test(arguments: ["latin_hypercube;1000;1", nil])
+    func `a promise on one item is as likely as the item is in time`(draws: String?) throws {
+        var world = try World.plain()
+        if let draws {
+            try world.record(.definePolicy(rows: [PolicyRow(name: "draws", value: draws, source: World.source)]))
+        }
+        try world.add("chips", "chips/a/gpu", 4, .committed, on: "2026-03-01", p50: 10, p80: 30, p90: 60)
+        try world.record(.sign(request: World.request(4, "order")))
+        #expect(world.ledger["order"]?.rows.first?.start == Day("2026-03-31")!)
+        #expect(try world.ledger.whatIf([.slip(item: "chips", days: 0)]).likelihoods.isEmpty)
+        let odds = try world.ledger.whatIf([.slip(item: "chips", days: 20)]).likelihoods
+        #expect(odds.map(\.order) == ["order"])
+        let one = try #require(odds.first)
+        #expect(abs(one.before.ppm - 800_000) <= 1_000 && abs(one.after.ppm - 500_000) <= 1_000, "\(one)")
+        let sooner = try world.ledger.whatIf([.slip(item: "chips", days: -20)]).likelihoods
+        #expect(sooner.allSatisfy { $0.after > $0.before } && sooner.count == 1)
+    }
+}

@@ -10,10 +10,14 @@ import Units
 @Suite struct `Laws of a replay` {
     // MARK: No sight of the future
 
-    @Test(arguments: 0..<60)
-    func `two futures that are the same until a day give the same decisions until that day`(seed: Int) throws {
+    @Test(arguments: 0..<60, [0, 64])
+    func `two futures that are the same until a day give the same decisions until that day`(
+        seed: Int, futures: Int
+    ) throws {
         var random = SplitMix64(seed: 1000 + seed)
-        let ledger = try TinyBook.make(&random).ledger
+        var size = TinyBook.Size()
+        size.futures = futures
+        let ledger = try TinyBook.make(&random, size).ledger
         let outset = try Outset(ledger)
         let days = TinyBook.days(ledger, &random)
         let cut = World.today + random.int(5...120)

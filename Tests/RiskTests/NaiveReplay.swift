@@ -88,6 +88,8 @@ struct NaiveReplay {
         // Everything again: what is not derived yet would be touched.
         let again = try ledger.preview(.definePolicy(rows: []), Outcome(), at: at)
         precondition(again.touched.isEmpty, "something was not derived: \(again.touched)")
+        // Futures, too, are drawn anew of all items as they are now known.
+        ledger = again.ledger
         var outcome = Outcome()
         outcome.released = ledger.deadHolds(at: at)
         try ledger.adopt(outcome)

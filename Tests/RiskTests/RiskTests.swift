@@ -129,4 +129,29 @@ import Units
         #expect(order.p50 == .on(World.today + 40) && order.p80 == .never && order.p90 == .never)
         #expect(order.breachPpm == 0)
     }
+
+    // MARK: Common random numbers
+
+    /// Two orders on deliveries of two silicons; one delivery slips. With other luck the other order would differ, too.
+    @Test(arguments: [DrawSet.Method.plain, .latinHypercube, .sobol])
+    func `what a change does not touch has the same luck before and after`(method: DrawSet.Method) async throws {
+        var world = try World.plain()
+        for chip in ["gpu", "alt"] {
+            try world.add(chip, "chips/a/\(chip)", 4, .committed, on: "2026-03-01", p50: 10, p80: 30, p90: 60)
+            try world.record(.sign(request: World.request(4, OrderName(chip), term: "90d") { $0.silicon = [chip] }))
+        }
+        var slipped = world
+        try slipped.record(.slip(item: "gpu", days: 45))
+        let (before, after) = (try await starts(world.ledger, method, 1), try await starts(slipped.ledger, method, 1))
+        #expect(before["alt"] == after["alt"] && before["gpu"] != after["gpu"])
+        #expect(try await starts(world.ledger, method, 2)["alt"] != before["alt"], "another seed is other luck")
+    }
+
+    private func starts(
+        _ ledger: Ledger, _ method: DrawSet.Method, _ seed: UInt64
+    ) async throws -> [OrderName: RiskReport.OrderRisk] {
+        let risk = try Risk(ledger, try #require(Risk.Request(draws: 256, seed: seed, method: method)))
+        let report = try #require(risk.report(try await risk.run()))
+        return Dictionary(uniqueKeysWithValues: report.orders.map { ($0.order, $0) })
+    }
 }

@@ -13,6 +13,8 @@ enum TinyBook {
         var orders = 1...6
         var planned = 25
         var holds = 20
+        /// So many futures for joint dates; none: item dates.
+        var futures = 0
     }
 
     static func make(_ random: inout SplitMix64, _ size: Size = Size()) throws(Refusal) -> World {
@@ -30,9 +32,14 @@ enum TinyBook {
         ]
         let needs = random.chance(40) ? [World.need("gpu", 2, "ports", 1)] : []
         var world = try World.places(map, chips, needs)
+        if size.futures > 0 { try world.record(.definePolicy(rows: [draws(size.futures)])) }
         try world.record(.addSupply(items: supply(map, &random, size)))
         try sell(&world, map, &random, size)
         return world
+    }
+
+    private static func draws(_ count: Int) -> PolicyRow {
+        PolicyRow(name: "draws", value: "latin_hypercube;\(count);1", source: World.source)
     }
 
     // MARK: Supply

@@ -57,7 +57,7 @@ struct Folder {
         C1,chips,chips/h1/h200,256,live,,2025-01-01,,,,,,,,,
         N1,chips,chips/h1/nic,256,live,,2025-01-01,,,,,,,,,
         F1,network,ports/f1,1000,live,,2024-03-01,,,,,,,,,
-        T1,equipment,,0,under_way,,2026-06-01,2026-06-10,2026-07-01,2026-08-01,20000,grid,90,,,
+        T1,equipment,,0,under_way,,2026-06-01,2026-06-10,2026-07-01,2026-08-01,,grid,90,,,
         P2,power,site_kw/s1,1000,committed,T1,2026-05-01,,,,,,,2026-07-01,,
         C2,chips,chips/h1/h200,256,planned,P2,2026-09-01,,,never,,,,,2031-01-01,CAP
 

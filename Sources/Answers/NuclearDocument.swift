@@ -5,7 +5,7 @@ import Promise
 import Units
 
 /// The answer to `nuclear`: units under contract, when they come, and megawatts by year.
-public struct ReactorDocument: Encodable, Sendable {
+public struct NuclearDocument: Encodable, Sendable {
     let clock: Instant
     let draws: DrawSet
     let by: Day
