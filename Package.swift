@@ -104,6 +104,7 @@ let package = Package(
         tests("UnitsTests", needs: ["Units", "TestRandom"]),
         tests("ProfileTests", needs: ["Units", "Profile", "ReferenceBook", "TestRandom"]),
         tests("DelayTests", needs: ["Units", "Delay", "TestRandom"]),
+        tests("SiliconTests", needs: ["Units", "Silicon", "TestRandom"]),
         tests("CalibrationTests", needs: ["Units", "Calibration", "TestRandom"]),
         tests(
             "LedgerTests",

@@ -36,7 +36,8 @@ public struct Silicon: Hashable, Sendable, Codable {
     }
 }
 
-/// What an accelerator needs beside itself: ⌈n · quantity / per⌉ of other silicon in its hall, or of its fabric's ports.
+/// What an accelerator needs beside itself: ⌈n · quantity / per⌉ of other silicon in its hall, or of its fabric's
+/// ports.
 public struct SiliconNeed: Hashable, Sendable, Codable {
     public enum Subject: Hashable, Sendable {
         case ports

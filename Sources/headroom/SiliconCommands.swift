@@ -5,7 +5,13 @@ import Promise
 
 struct SiliconCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "silicon", abstract: "What the chips are to each other.", subcommands: [SubstitutionCommand.self],
+        commandName: "silicon", abstract: "What the chips are to each other.",
+        subcommands: [
+            SubstitutionCommand.self, SiliconCatalogueCommand.self, SiliconEstimateCommand.self,
+            SiliconSizeCommand.self,
+            SiliconEquivalentsCommand.self, SiliconInferenceCommand.self, SiliconPortingCommand.self,
+            SiliconErrorCommand.self, SiliconCalibrateCommand.self,
+        ],
         defaultSubcommand: SubstitutionCommand.self)
 }
 

@@ -43,6 +43,7 @@ struct JSON: Equatable {
     var keys: Set<String> { Set((value as? [String: Any] ?? [:]).keys) }
     var text: String { value as? String ?? "" }
     var number: Int { (value as? NSNumber)?.intValue ?? Int.min }
+    var double: Double { (value as? NSNumber)?.doubleValue ?? .nan }
     var isTrue: Bool { (value as? NSNumber)?.boolValue ?? false }
     var isNull: Bool { value is NSNull }
     var isEmpty: Bool { list.isEmpty && keys.isEmpty }

@@ -1,0 +1,70 @@
+import Answers
+import ArgumentParser
+import Foundation
+import Silicon
+
+/// Scores estimates against measured rows.
+struct SiliconErrorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "error",
+        abstract: "How far estimates are from measured runs, per class of rows.",
+        discussion: """
+            Scores a file with the columns of training-step-times.csv (or inference-rows.csv) with the published constants. An estimate
+            never depends on a measured column. It reads no ledger. Method and figures: Docs/silicon.md.
+            """)
+    @OptionGroup var session: Session
+    @Option(help: "Measured rows; ../shared/data/training-step-times.csv unless given.") var rows: String?
+    @Option(help: "Cells of your own, in the columns of Catalogue/silicon.csv.") var catalogue: String?
+    @Flag(help: "Also every row with its estimate.") var each = false
+    @Option(help: "Write the plot of training rows to this SVG file.") var plot: String?
+
+    func run() async throws {
+        let rows = try SiliconFiles.rows(rows, try SiliconFiles.datasheet(own: catalogue))
+        let document = SiliconErrorDocument(rows, each: each)
+        if let plot { try SiliconErrorCommand.write(ErrorPlot.of(rows.training), to: plot) }
+        print(session.json ? Answers.json(document) : document.text(colour: session.colour))
+    }
+
+    static func write(_ text: String, to path: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw Stop.bad(
+                "--plot: \(path) cannot be written (\(error.localizedDescription)); check path and permissions")
+        }
+    }
+}
+
+extension ErrorPlot {
+    /// The plot of what every row would have been estimated at without it.
+    fileprivate static func of(_ rows: [TrainingMeasurement]) -> String {
+        let comparison = TrainingCalibration(rows).crossValidated(.rows)
+        return ErrorPlot(comparison, title: "Steps of training, each row estimated without it").svg
+    }
+}
+
+/// Fits the constants again and says what they are worth on rows left out.
+struct SiliconCalibrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calibrate",
+        abstract: "Fit the constants of the estimators on measured runs, and cross-validate them.",
+        discussion: """
+            Prints every constant with its bounds and prior, the errors on rows the fit has seen and has not (left out one by one, by
+            source, by model, by chip family), and those of a constant efficiency. It changes nothing and reads no ledger.
+            """)
+    @OptionGroup var session: Session
+    @Option(help: "Measured training; ../shared/data/training-step-times.csv unless given.") var rows: String?
+    @Option(help: "Measured serving; ../shared/data/inference-rows.csv unless given.") var serving: String?
+    @Option(help: "Cells of your own, in the columns of Catalogue/silicon.csv.") var catalogue: String?
+
+    func run() async throws {
+        let datasheet = try SiliconFiles.datasheet(own: catalogue)
+        let training = TrainingCalibration(try SiliconFiles.rows(rows, datasheet).training)
+        guard !training.rows.isEmpty else {
+            throw Stop.bad("--rows: no row has both seconds and an estimate; allowed: a file with step_time_s")
+        }
+        let served = try SiliconFiles.rows(serving, datasheet, serving: true).serving
+        let document = SiliconCalibrationDocument(training, served)
+        print(session.json ? Answers.json(document) : document.text(colour: session.colour))
+    }
+}
