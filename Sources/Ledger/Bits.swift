@@ -24,6 +24,12 @@ package struct Bits: Hashable, Sendable {
         return both
     }
 
+    package mutating func formUnion(_ other: Bits) {
+        for word in words.indices { words[word] |= other.words[word] }
+    }
+
+    package func contains(_ index: Int) -> Bool { words[index / 64] & (1 << UInt64(index % 64)) != 0 }
+
     package func isSubset(of other: Bits) -> Bool {
         words.indices.allSatisfy { words[$0] & ~other.words[$0] == 0 }
     }

@@ -152,6 +152,9 @@ package final class Outlook: Sendable {
         return opening
     }
 
+    /// Whether all that counts of a resource has arrived.
+    package func hasArrived(_ resource: Int) -> Bool { stack(of: resource, planned: true).allSatisfy(\.hasArrived) }
+
     /// Whether some futures are as many as a placement must be ready in.
     package func isEnough(_ futures: Bits) -> Bool { futures.count >= required }
 

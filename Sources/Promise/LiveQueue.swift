@@ -18,9 +18,8 @@ import Units
 /// Invariant: after each change every order stands where settling the whole queue would put it.
 package struct LiveQueue: Sendable {
     private let roster: Roster
-    /// At joint dates a change also reaches those whose placement stands on other items because of it, and those who could
-    /// stand on what is surer now.
-    private let isJoint: Bool
+    /// At joint dates what would suit each entry were it surer; empty at item dates.
+    private var unsure: [ResourceSet] = []
     /// What each entry's tentative rows take.
     private var needs: [[Need]]
     /// The resources of these.
@@ -37,7 +36,7 @@ package struct LiveQueue: Sendable {
 
     /// The queue of a ledger that is settled. Complexity: O(queued orders).
     package init(_ roster: Roster, _ ledger: Ledger) throws(Refusal) {
-        (self.roster, isJoint) = (roster, ledger.basis == .joint)
+        self.roster = roster
         (needs, uses, starts, isWaiting) = ([], [], [], Array(repeating: true, count: roster.count))
         for entry in roster.entries {
             let rows = ledger.orders[entry.position].tentativeRows
@@ -46,6 +45,19 @@ package struct LiveQueue: Sendable {
             starts.append(rows.first(of: \.start) ?? Axis.end)
         }
         next = starts.min() ?? Axis.end
+        if ledger.basis == .joint { unsure = try LiveQueue.unsure(roster, ledger) }
+    }
+
+    /// What a search of everything passes over for each.
+    private static func unsure(_ roster: Roster, _ ledger: Ledger) throws(Refusal) -> [ResourceSet] {
+        let waiting = roster.entries.map { ledger.orders[$0.position] }
+        var queue = Queue(ledger, try Book(ledger, without: waiting), .everything, "", namesGaps: false)
+        var unsure: [ResourceSet] = []
+        for order in waiting {
+            try queue.place(order)
+            unsure.append(ResourceSet(queue.unsure))
+        }
+        return unsure
     }
 
     // MARK: Time
@@ -85,7 +97,7 @@ package struct LiveQueue: Sendable {
     package mutating func settle(_ ledger: inout Ledger, after swings: [Swing]) throws(Refusal) -> Settlement {
         if !ledger.orders.having(.amending).isEmpty { return try settleAll(&ledger, after: swings) }
         var marked: [Set<Int>?] = []
-        mark(&marked, swings, ledger.firm, ledger.open, ledger.today, from: 0)
+        mark(&marked, swings, Book(ledger), ledger.today, from: 0)
         guard let first = marked.firstIndex(where: { $0 != nil }) else { return Settlement() }
         let settlement = try settle(&marked, from: first, ledger)
         var outcome = Outcome()
@@ -143,7 +155,7 @@ package struct LiveQueue: Sendable {
             try clear(&isOut, from: index, &queue)
             let moved = try place(index, freed, &queue, &full, ledger)
             if moved.isEmpty { continue }
-            mark(&marked, moved, full.firm, full.open, ledger.today, from: index + 1)
+            mark(&marked, moved, full, ledger.today, from: index + 1)
             last = marked.lastIndex { $0 != nil } ?? last
         }
         return queue.settlement
@@ -166,6 +178,7 @@ package struct LiveQueue: Sendable {
         let entry = roster.entries[index]
         let (promoted, tentative) = (queue.settlement.promoted.count, queue.settlement.tentative.count)
         try queue.place(ledger.orders[entry.position], entry.ways, needs: needs[index], freed: freed)
+        if !unsure.isEmpty { unsure[index].formUnion(queue.unsure) }
         let isPromoted = queue.settlement.promoted.count > promoted
         guard isPromoted || queue.settlement.tentative.count > tentative,
             let placed = isPromoted ? queue.settlement.promoted.last : queue.settlement.tentative.last
@@ -186,28 +199,29 @@ package struct LiveQueue: Sendable {
     /// Marks the entries, from one on, that lost what they stand on or could use what was freed, with the resources of which
     /// that is. `marked` is empty until there is one.
     private func mark(
-        _ marked: inout [Set<Int>?], _ swings: [Swing], _ firm: [Profile], _ open: [Profile], _ today: Day,
-        from first: Int
+        _ marked: inout [Set<Int>?], _ swings: [Swing], _ book: Book, _ today: Day, from first: Int
     ) {
         for swing in swings {
             let entries = roster.entries(taking: swing.resource)
             let (from, to) = (max(swing.from, 0), min(swing.to, Axis.length))
             guard let last = entries.last, last >= first, from < to else { continue }
-            let profile = swing.isFirm ? firm[swing.resource] : open[swing.resource]
+            let profile = swing.isFirm ? book.firm[swing.resource] : book.open[swing.resource]
             let least = profile.minimum(from: from, to: to)
-            if swing.amount <= 0, !swing.isFirm, isJoint || least < 0 {
+            // At joint dates those who stand there come to stand on other items, or on items of other days.
+            let isUnsure = book.outlook.map { !$0.hasArrived(swing.resource) } ?? false
+            if swing.amount <= 0, !swing.isFirm, isUnsure || least < 0 {
                 for index in entries where index >= first && isWaiting[index] && stands(index, on: swing) {
                     set(&marked, index, freed: nil)
                 }
             }
-            guard swing.amount > 0 || isJoint && swing.amount == 0 else { continue }
-            // What was there before everything that came at once; at joint dates what was there may not have been sure.
+            guard swing.amount > 0 || swing.amount == 0 && book.outlook != nil else { continue }
+            // What was there before everything that came at once.
             let before = swings.reduce(least) {
                 $1.resource == swing.resource && $1.isFirm == swing.isFirm && $1.amount > 0 ? $0 - $1.amount : $0
             }
             for index in entries
             where index >= first && isWaiting[index]
-                && couldUse(index, swing, before: isJoint ? Int.min : before, today)
+                && couldUse(index, swing, before: before, today)
             {
                 set(&marked, index, freed: swing.resource)
             }
@@ -233,7 +247,8 @@ package struct LiveQueue: Sendable {
         // Earlier than now on any supply; or within the window on committed supply, if it comes to fit there.
         let last = swing.isFirm ? entry.latest : max(entry.latest, starts[index])
         guard first <= last, swing.from < last.number + entry.mostDays, swing.to > first.number else { return false }
-        return before < entry.most[swing.resource] ?? 0
+        return swing.amount > 0 && before < entry.most[swing.resource] ?? 0
+            || !unsure.isEmpty && unsure[index].contains(swing.resource)
     }
 }
 

@@ -22,6 +22,8 @@ struct Packing {
     /// Halls, by their place in the group, that cannot be ready together before a day, however the order is split among
     /// them and others.
     private(set) var unready: [Unready]
+    /// The halls in which something was laid that is not ready.
+    private(set) var passedOver: Bits
     /// How many placements were looked at that are not ready.
     private var tested = 0
     /// Whether whatever was laid last cannot be ready however it is split among its halls.
@@ -41,6 +43,7 @@ struct Packing {
     /// `unready`: what was found at other starts of the same search.
     init(_ search: Search, _ group: Group, start: Day, unready: [Unready] = []) {
         (self.search, self.group, self.start, self.unready) = (search, group, start, unready)
+        passedOver = Bits(search.book.outlook == nil ? 0 : group.bays.count)
         let end = (start + search.shape.term).number
         windows = search.shape.offsets.map { ((start + $0).number, end) }
     }
@@ -89,6 +92,7 @@ struct Packing {
     }
 
     private mutating func isNotReady(before day: Day, orSplitOtherwise: Bool) -> Bool {
+        passedOver.formUnion(halls)
         notBefore = min(notBefore ?? day, day)
         isHopeless = !orSplitOtherwise
         return false
@@ -168,6 +172,7 @@ struct Packing {
     private mutating func isUnready(_ halls: Bits) -> Bool {
         guard let known = unready(among: halls) else { return false }
         notBefore = min(notBefore ?? known.before, known.before)
+        passedOver.formUnion(known.halls)
         isHopeless = true
         return true
     }

@@ -76,6 +76,9 @@ struct Queue {
         }
     }
 
+    /// What the halls take of that were passed over, in the last searches, because they are not sure enough.
+    private(set) var unsure: Set<Int> = []
+
     mutating func place(_ order: Order) throws(Refusal) { try place(order, order.tentativeRows) }
 
     /// The same with what is known of the order: its ways, what its tentative rows take, and what was freed that it could use.
@@ -88,7 +91,7 @@ struct Queue {
         _ order: Order, _ old: [Row], _ ways: [Way]? = nil, _ needs: [Need]? = nil
     ) throws(Refusal) {
         if let pending = order.commitment?.pending { return try apply(pending, to: order) }
-        self.needs = needs
+        (self.needs, unsure) = (needs, [])
         guard !isEverything, let start = old.map(\.start).min(), start >= ledger.today else {
             return try search(order, ways, .anywhere)
         }
@@ -184,9 +187,9 @@ struct Queue {
     }
 
     /// The best fit over the accepted silicon, earliest, then by rank; nil where nothing is better than the rows of a scope.
-    private func best(_ ways: [(way: Way, gains: [Int])], _ basis: Basis, from: Day, notAfter: Day, _ scope: Scope)
-        -> Fit?
-    {
+    private mutating func best(
+        _ ways: [(way: Way, gains: [Int])], _ basis: Basis, from: Day, notAfter: Day, _ scope: Scope
+    ) -> Fit? {
         var best: Fit?
         var last = notAfter
         for (rank, (way, gains)) in ways.enumerated() where from <= last {
@@ -200,22 +203,27 @@ struct Queue {
     }
 
     /// `isAfter`: on a silicon that comes after that of the order's rows.
-    private func find(
+    private mutating func find(
         _ search: Search, _ gains: [Int], _ isAfter: Bool, from: Day, notAfter: Day, _ scope: Scope
     ) -> Fit? {
         switch scope {
-        case .anywhere: return search.earliest(from: from, notAfter: notAfter)
+        case .anywhere: return noting(search.find(from: from, notAfter: notAfter))
         // On committed supply alone there was no fit before: the order would be promised.
         case _ where search.basis == .firm:
-            return search.earliest(from: from, notAfter: notAfter, among: gains)
+            return noting(search.find(from: from, notAfter: notAfter, among: gains))
         case .loss(let start):
-            return search.earliest(from: from, notAfter: min(start - 1, notAfter), among: gains)
-                ?? search.earliest(from: max(from, start), notAfter: notAfter)
+            return noting(search.find(from: from, notAfter: min(start - 1, notAfter), among: gains))
+                ?? noting(search.find(from: max(from, start), notAfter: notAfter))
         case .gains(let old, let start):
             let last = min(notAfter, isAfter ? start - 1 : start)
-            guard let fit = search.earliest(from: from, notAfter: last, among: gains) else { return nil }
+            guard let fit = noting(search.find(from: from, notAfter: last, among: gains)) else { return nil }
             return fit.start == start && search.prefers(old, to: fit.rows) ? nil : fit
         }
+    }
+
+    private mutating func noting(_ found: Found) -> Fit? {
+        unsure.formUnion(found.unsure)
+        return found.fit
     }
 
     private mutating func promote(_ order: Order, _ fit: Fit) throws(Refusal) {

@@ -68,6 +68,14 @@ struct ResourceSet: Sendable {
     private var words: [UInt64] = []
 
     init(_ resources: some Sequence<Int>) {
+        formUnion(resources)
+    }
+
+    func contains(_ resource: Int) -> Bool {
+        resource / 64 < words.count && words[resource / 64] & (1 << UInt64(resource % 64)) != 0
+    }
+
+    mutating func formUnion(_ resources: some Sequence<Int>) {
         for resource in resources {
             while words.count <= resource / 64 { words.append(0) }
             words[resource / 64] |= 1 << UInt64(resource % 64)

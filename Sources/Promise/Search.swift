@@ -16,6 +16,9 @@ struct Found: Sendable {
     let fit: Fit?
     /// False when an earlier start may have been missed.
     let isExact: Bool
+    /// What the halls take of that were passed over because they are not sure enough: were they surer, something better may
+    /// be found. Empty at item dates.
+    let unsure: Set<Int>
 }
 
 /// How much a search may try before it gives a start up.
@@ -67,9 +70,8 @@ final class Search: Sendable {
     }
 
     /// The same among some groups, by their positions.
-    func earliest(from: Day, notAfter: Day, among positions: [Int]) -> Fit? {
-        if positions.isEmpty || from > notAfter { return nil }
-        return find(from: from, notAfter: notAfter, in: positions.map { groups[$0] }).fit
+    func find(from: Day, notAfter: Day, among positions: [Int]) -> Found {
+        find(from: from, notAfter: notAfter, in: from > notAfter ? [] : positions.map { groups[$0] })
     }
 
     /// Whether rows lie in a group before that of others with the same start, on this silicon.
@@ -84,28 +86,31 @@ final class Search: Sendable {
 
     private func find(from: Day, notAfter: Day, in groups: [Group]) -> Found {
         var best: Fit?
-        var cut = When.never
+        var (cut, unsure) = (When.never, Set<Int>())
         let from = max(from, Axis.start)
         var last = min(notAfter, Axis.end - 1)
         for group in groups where from <= last {
-            guard var hunt = hunt(in: group, notAfter: last) else { continue }
+            let hopeful = hopeful(group)
+            if hopeful !== group { unsure.formUnion(group.resources) }
+            guard let hopeful else { continue }
+            var hunt = Hunt(self, hopeful, notAfter: last)
             if let fit = hunt.earliest(from: from) {
                 best = fit
                 last = fit.start - 1
             }
             cut = min(cut, hunt.cut)
+            unsure.formUnion(hunt.unsure)
         }
         let isExact = best.map { .on($0.start) <= cut } ?? (cut == .never)
         return Found(
-            fit: best.map { Fit(start: $0.start, end: $0.end, rows: $0.rows, isExact: isExact) }, isExact: isExact)
+            fit: best.map { Fit(start: $0.start, end: $0.end, rows: $0.rows, isExact: isExact) }, isExact: isExact,
+            unsure: unsure)
     }
 
-    /// nil where nothing in a group can ever be ready.
-    private func hunt(in group: Group, notAfter: Day) -> Hunt? {
-        guard effort.passesOver, let outlook = book.outlook else { return Hunt(self, group, notAfter: notAfter) }
-        return group.hopeful(for: shape.counts[0], on: outlook, planned: basis == .open).map {
-            Hunt(self, $0, notAfter: notAfter)
-        }
+    /// What of a group can ever be ready; nil: nothing.
+    private func hopeful(_ group: Group) -> Group? {
+        guard effort.passesOver, let outlook = book.outlook else { return group }
+        return group.hopeful(for: shape.counts[0], on: outlook, planned: basis == .open)
     }
 
     /// The least free units of a resource over the window that a step has with a start.
@@ -154,6 +159,8 @@ private struct Hunt {
     private var ceilings: [Ceiling]?
     /// The first start at which combinations were left untried.
     private(set) var cut = When.never
+    /// What the halls take of that were passed over as not ready.
+    private(set) var unsure: Set<Int> = []
 
     init(_ search: Search, _ group: Group, notAfter: Day) {
         (self.search, self.group, self.notAfter) = (search, group, notAfter)
@@ -188,6 +195,7 @@ private struct Hunt {
             var packing = Packing(search, group, start: candidate, unready: unready)
             let rows = packing.place()
             unready = packing.unready
+            if packing.notBefore != nil { note(packing.passedOver) }
             if let rows {
                 return Fit(start: candidate, end: candidate + search.shape.term, rows: rows, isExact: true)
             }
@@ -197,6 +205,12 @@ private struct Hunt {
             start = next
         }
         return nil
+    }
+
+    private mutating func note(_ passedOver: Bits) {
+        for (position, bay) in group.bays.enumerated() where passedOver.contains(position) {
+            for rate in bay.rates { unsure.insert(rate.resource) }
+        }
     }
 
     /// The first start from a day on that no bound rules out.
