@@ -58,6 +58,8 @@ let package = Package(
         module("Verify", needs: ["Units", crypto]),
         module("Promise", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger"]),
         module("Odds", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise"]),
+        module("Peg", needs: ["Units", "Ledger", "Promise"]),
+        module("Finance", needs: ["Units", "Silicon", "Ledger", "Peg"]),
         module("Risk", needs: ["Units", "Profile", "Delay", "Ledger", "Promise"]),
         .systemLibrary(
             name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
@@ -68,6 +70,7 @@ let package = Package(
             "Answers",
             needs: [
                 "Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Verify", "Tables", "Desk",
+                "Peg", "Finance",
             ]),
         module(
             "Server", needs: ["Units", "Ledger", "Promise", "Desk", "Answers"] + http,
@@ -76,12 +79,15 @@ let package = Package(
             name: "headroom",
             dependencies: [
                 "Units", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Store", "Tables", "Desk", "Verify",
-                "Answers", "Server", "ReferenceBook", "Calibration", arguments,
+                "Answers", "Server", "ReferenceBook", "Calibration", "Peg", "Finance",
+                arguments,
             ],
             swiftSettings: safe),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["Units", "Profile", "ReferenceBook", "Ledger", "Promise", "Tables", "Desk", arguments],
+            dependencies: [
+                "Units", "Profile", "ReferenceBook", "Ledger", "Promise", "Peg", "Tables", "Desk", arguments,
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "Simulator",
@@ -99,6 +105,11 @@ let package = Package(
         .target(
             name: "NaiveLedger", dependencies: ["Units", "Profile", "Delay", "Silicon", "Ledger"],
             path: "Tests/NaiveLedger", swiftSettings: safe),
+        // Small ledgers with capital lines, by hand and from a seed.
+        .target(
+            name: "CapitalWorld",
+            dependencies: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Peg", "TestRandom"],
+            path: "Tests/CapitalWorld", swiftSettings: safe),
         // A PostgreSQL server of the tests' own, with a standby where one is asked for.
         .target(name: "PostgresServer", path: "Tests/PostgresServer", swiftSettings: strict),
         tests("UnitsTests", needs: ["Units", "TestRandom"]),
@@ -118,6 +129,10 @@ let package = Package(
             "OddsTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Odds", "TestRandom"]),
         tests(
             "RiskTests", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Risk", "TestRandom"]),
+        tests("PegTests", needs: ["Units", "Ledger", "Promise", "Peg", "CapitalWorld", "TestRandom"]),
+        tests(
+            "FinanceTests",
+            needs: ["Units", "Silicon", "Ledger", "Promise", "Peg", "Finance", "CapitalWorld", "TestRandom"]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
         tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
         tests("CommandTests", needs: ["PostgresServer", "TestRandom"]),

@@ -399,6 +399,9 @@ POLICY = [("operator", OPERATOR), ("clock", "2026-04-09T00:00:00.000Z"), ("confi
           ("energy_load_factor_pct", "80"), ("usd_per_eur_milli", "1080"),
           # Joint dates over 1,024 futures: a P80 of the default order is then known to about a week.
           ("draws", "latin_hypercube;1024;1")]
+# The budget that the board has approved: no year, and no class of 2026, may cost more.
+BUDGET = [(f"capital_cap_usd_cents/{year}", round(billion * 10 ** 11)) for year, billion in CAPEX_YEAR.items()] \
+    + [(f"capital_cap_usd_cents/2026/{kind}", round(billion * 10 ** 11)) for kind, billion in CAPEX_2026.items()]
 
 NOTICE_DAYS = {"power": 90, "hall": 60, "chips": 45, "network": 30, "equipment": 60}
 PRICE_PCT = [100, 102, 101, 103, 100, 102]          # what enterprises pay, in percent of the silicon's price
@@ -905,7 +908,7 @@ def tables():
         "silicon": [[*row[:6], LIFE_MONTHS, row[6], *row[7]] for row in SILICON],
         "silicon_needs": [[*row, *assumed("assumption, hosts as publicly described: 8 GPUs, 16 Trainium 2 or 4 Trainium 3 to a host")] for row in NEEDS],
         "orders": book.orders, "steps": book.steps, "placements": book.placements,
-        "capex": capital(supply.lines), "policy": [[*p, *assumed("assumption, the operator's policy")] for p in POLICY],
+        "capex": capital(supply.lines), "policy": [[*p, *assumed("assumption, the operator's policy")] for p in POLICY + BUDGET],
         "reference": reference_rows()}
 
 

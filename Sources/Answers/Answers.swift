@@ -15,6 +15,7 @@ public enum Answers {
 
 /// Money for people: `$1,234,567`, or `$1.55 B` when large.
 public func dollars(_ cents: Cents) -> String {
+    if cents < .zero { return "-" + dollars(.zero - cents) }
     let dollars = cents.value / 100
     if dollars.magnitude >= 10_000_000_000 { return "$\(tenths(dollars, 1_000_000_000)) B" }
     if dollars.magnitude >= 1_000_000_000 { return "$\(hundredths(dollars, 1_000_000_000)) B" }

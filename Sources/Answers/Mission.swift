@@ -1,4 +1,6 @@
+import Finance
 import Ledger
+import Peg
 import Promise
 import Units
 
@@ -34,9 +36,10 @@ public enum Mission {
 }
 
 extension Ledger {
-    /// Checks every row on this ledger.
-    public func mission() -> [MissionRow] {
-        let built = Dictionary(uniqueKeysWithValues: builtRows().map { ($0.id, $0) })
+    /// Checks every row on this ledger. `facts` is the log that leads to it: without it there is nothing to roll forward,
+    /// and promises are pegged as if nothing had ever been given back.
+    public func mission(_ facts: [Fact] = []) -> [MissionRow] {
+        let built = Dictionary(uniqueKeysWithValues: builtRows(facts).map { ($0.id, $0) })
         return (1...54).map { number in
             let id = "S" + (number < 10 ? "0" : "") + String(number)
             return built[id]
@@ -46,7 +49,7 @@ extension Ledger {
     }
 
     /// A row whose check finds nothing to look at in this ledger holds emptily, and says so.
-    private func builtRows() -> [MissionRow] {
+    private func builtRows(_ facts: [Fact]) -> [MissionRow] {
         let rows: [(id: String, row: MissionRow?)] = [
             ("S05", unserved()), ("S08", slippedHall()), ("S10", powerChain()), ("S11", portsBind()),
             ("S12", residency()), ("S15", trajectory()), ("S16", contracts()), ("S17", queueOrder()),
@@ -55,11 +58,35 @@ extension Ledger {
             ("S45", reactorsInTime()), ("S48", powerRace()), ("S49", jointDraws()), ("S50", demandStress()),
             ("S52", knownThen()),
         ]
-        return rows.map { id, row in
+        return (rows + moneyRows(facts)).map { id, row in
             row
                 ?? MissionRow(
                     id: id, holds: true, value: "", tolerance: "0", how: "computed", recompute: "",
                     note: "nothing in this ledger to check it on")
         }
+    }
+
+    private func moneyRows(_ facts: [Fact]) -> [(id: String, row: MissionRow?)] {
+        let book = facts.isEmpty ? nil : try? PegBook.fold(facts).book
+        guard facts.isEmpty || book != nil, let peg = try? Pegging(self, book), let finance = try? Finance(self, peg)
+        else {
+            let ids = ["S01", "S06", "S13", "S14", "S19", "S20", "S22", "S23", "S28", "S30", "S31", "S35"]
+            return ids.map { ($0, .uncounted($0)) }
+        }
+        return [
+            ("S01", finance.runRateRow()), ("S06", finance.budgetRow()), ("S13", finance.returnsRow()),
+            ("S14", finance.backlogRow(facts)), ("S19", peg.certaintyClasses()), ("S20", peg.dollarPeg()),
+            ("S22", finance.chipLinesRow()), ("S23", finance.chipGrowthRow()), ("S28", finance.bundleRow()),
+            ("S30", finance.segmentsRow()), ("S31", finance.vendorShareRow()), ("S35", finance.profitAndLossRow()),
+        ]
+    }
+}
+
+extension MissionRow {
+    /// A row whose amounts are more than can be counted.
+    fileprivate static func uncounted(_ id: String) -> MissionRow {
+        MissionRow(
+            id: id, holds: false, value: "", tolerance: "0", how: "computed", recompute: "",
+            note: "amounts of this ledger are more than can be counted")
     }
 }

@@ -10,6 +10,12 @@ public struct TextTable: Sendable {
         header = titles.map { $0.hasPrefix(">") ? (String($0.dropFirst()), .right) : ($0, .left) }
     }
 
+    /// The same from lists, titles as above.
+    public init(columns titles: [String], rows: [[String]]) {
+        header = titles.map { $0.hasPrefix(">") ? (String($0.dropFirst()), .right) : ($0, .left) }
+        self.rows = rows
+    }
+
     public mutating func add(_ cells: String...) { rows.append(cells) }
 
     public var isEmpty: Bool { rows.isEmpty }

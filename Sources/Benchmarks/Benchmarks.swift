@@ -7,7 +7,8 @@ import ReferenceBook
 struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "Benchmarks", abstract: "What is fast, measured; it exits 1 where a threshold is missed.",
-        subcommands: [ProfileBenchmark.self, NetworkBenchmark.self], defaultSubcommand: ProfileBenchmark.self)
+        subcommands: [ProfileBenchmark.self, NetworkBenchmark.self, PegBenchmark.self],
+        defaultSubcommand: ProfileBenchmark.self)
 }
 
 /// The profile beside three other ways to keep free units, on the same books, in one run.

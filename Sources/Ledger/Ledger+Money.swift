@@ -18,7 +18,7 @@ extension Ledger {
     }
 
     /// All versions of an order, the current one last; tentative rows count as if they were promised.
-    private func versions(of order: Order) -> [Version] {
+    func versions(of order: Order) -> [Version] {
         let current = Version(terms: order.terms, rows: order.current)
         switch order.standing {
         case .promised(let commitment): return commitment.past + [current]
@@ -42,7 +42,7 @@ extension Ledger {
     }
 
     /// What a number of accelerators costs an hour.
-    private func hourly(_ count: Int, _ base: MicroDollars, _ clauses: [Clause]) throws(Overflow) -> Int {
+    func hourly(_ count: Int, _ base: MicroDollars, _ clauses: [Clause]) throws(Overflow) -> Int {
         var tiers: [(above: Int, price: MicroDollars)] = [(0, base)]
         for case .priceTier(let above, let price) in clauses { tiers.append((above, price)) }
         tiers.sort { $0.above < $1.above }

@@ -5,10 +5,25 @@ import Units
 
 /// A ledger as the files of the schema. The same ledger gives the same bytes, in any process.
 public struct Export: Sendable {
+    /// Rows that are derived elsewhere, cells as written.
+    public struct Pegged: Sendable {
+        public let pegs: [[String]]
+        public let stands: [[String]]
+
+        public init(pegs: [[String]], stands: [[String]]) { (self.pegs, self.stands) = (pegs, stands) }
+
+        /// `pegs.csv` as text.
+        public var csv: String { Export.csv([Schema.pegs.header] + pegs) }
+    }
+
     private let ledger: Ledger
     private let facts: [Fact]
+    private let pegged: Pegged?
 
-    public init(_ ledger: Ledger, facts: [Fact]) { (self.ledger, self.facts) = (ledger, facts) }
+    /// Without `pegged` the tables of pegs have no rows.
+    public init(_ ledger: Ledger, facts: [Fact], pegged: Pegged? = nil) {
+        (self.ledger, self.facts, self.pegged) = (ledger, facts, pegged)
+    }
 
     /// File names and contents, in the order of the schema.
     public func files() -> [(name: String, text: String)] {
@@ -18,11 +33,15 @@ public struct Export: Sendable {
             (Schema.siliconNeeds, siliconNeeds), (Schema.resources, resources), (Schema.orders, orders),
             (Schema.steps, steps), (Schema.clauses, clauses), (Schema.placements, placements),
             (Schema.versions, ledger.orders.flatMap(versions(of:))), (Schema.needs, needs),
-            (Schema.shortfalls, shortfalls), (Schema.capex, capex), (Schema.pegs, []), (Schema.policy, policy),
-            (Schema.reference, reference), (Schema.futures, futures), (Schema.facts, factRows),
+            (Schema.shortfalls, shortfalls), (Schema.capex, capex), (Schema.pegs, pegged?.pegs ?? []),
+            (Schema.stands, pegged?.stands ?? []), (Schema.policy, policy), (Schema.reference, reference),
+            (Schema.futures, futures), (Schema.facts, factRows),
         ]
         return records.map { spec, rows in (spec.file, CSV.text([spec.header] + rows)) }
     }
+
+    /// Records as CSV text, the header first.
+    public static func csv(_ records: [[String]]) -> String { CSV.text(records) }
 
     private func source(_ source: Source) -> [String] {
         [source.source, source.asOf.description, source.confidence.rawValue]

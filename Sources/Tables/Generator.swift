@@ -101,6 +101,8 @@ public struct Generator: Sendable {
     /// Files and their text.
     public func files() -> [(name: String, text: String)] {
         let book = makeBook()
+        let money = GeneratedMoney(
+            supply(book), zones: Set((0..<halls).map { "grid-" + site($0) }).sorted(), clock: clock, source: source)
         let sites = Array(Set((0..<halls).map(site))).sorted()
         let siteOf = Dictionary((0..<halls).map { (site($0), region($0)) }, uniquingKeysWith: { first, _ in first })
         let tables: [(TableSpec, [[String]])] = [
@@ -122,7 +124,7 @@ public struct Generator: Sendable {
                 Schema.halls,
                 (0..<halls).map { [hall($0), site($0), site($0) + "-f1", String(1100 + $0 % 11 * 10), "120"] + source }
             ),
-            (Schema.supply, supply(book)),
+            (Schema.supply, money.supply), (Schema.capex, money.capital), (Schema.energy, money.tariffs),
             (Schema.silicon, silicon),
             (Schema.siliconNeeds, chips.map { [$0.name, "8", "ports", "16"] + source }),
             (Schema.orders, book.orders), (Schema.placements, book.placements),
@@ -131,7 +133,7 @@ public struct Generator: Sendable {
                 [
                     ["clock", "\(clock)T00:00:00.000Z"] + source, ["operator", "Generated, seed \(seed)"] + source,
                     ["confidence_pct", "80"] + source,
-                ]
+                ] + money.caps
             ),
         ]
         return tables.map { ($0.file, CSV.text([$0.header] + $1)) }
@@ -140,10 +142,15 @@ public struct Generator: Sendable {
     private var silicon: [[String]] {
         chips.map {
             [
-                $0.name, "accelerator", "generated", String($0.watts), String($0.price), "3000000", "84",
+                $0.name, "accelerator", vendor($0.name), String($0.watts), String($0.price), "3000000", "84",
                 String($0.speed),
             ] + source
         }
+    }
+
+    /// The operator's own chips are its own.
+    private func vendor(_ chip: String) -> String {
+        chip.hasPrefix("trainium") ? "Generated, seed \(seed)" : chip.hasPrefix("mi") ? "AMD" : "NVIDIA"
     }
 
     private func makeBook() -> Book {

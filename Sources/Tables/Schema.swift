@@ -248,11 +248,25 @@ public enum Schema {
         ])
 
     public static let pegs = TableSpec(
-        "pegs.csv", "dollars and the needs they serve (with Peg)", derived: true,
+        "pegs.csv", "what of each capital line's depreciation, month by month, serves which order, or nobody",
+        derived: true,
         [
-            Column("line", .name, ""), Column("month", .month, ""), Column("class", .text, ""),
-            Column("certainty", .text, ""),
-            Column("order", .name, blank: true, ""), Column("usd_cents", .integer(anyCount), ""),
+            Column("line", .name, "of capex.csv"), Column("month", .month, "of depreciation"),
+            Column("class", .word(CapexRow.Class.allCases.map(\.rawValue)), "of the line"),
+            Column("certainty", .word(["promised", "queued", "forecast", "unpegged"]), "how sure the need is"),
+            Column("order", .name, blank: true, "whom it serves; empty: nobody"),
+            Column("usd_cents", .integer(-900_000_000_000_000_000...900_000_000_000_000_000), "cents"),
+        ])
+
+    public static let stands = TableSpec(
+        "stands.csv", "which units of which supply item each order stands on", derived: true,
+        [
+            Column("order", .name, ""),
+            Column("certainty", .word(["promised", "queued", "forecast"]), "as in pegs.csv"),
+            Column("resource", .name, ""), Column("item", .name, "of supply.csv"),
+            Column("first", .integer(0...2_000_000_000), "the lowest of its units, counted from 0"),
+            Column("units", .integer(anyCount), "so many from there on"), Column("start", .day, ""),
+            Column("end", .day, ""),
         ])
 
     public static let futures = TableSpec(
@@ -279,6 +293,7 @@ public enum Schema {
     /// In the order in which they are written.
     public static let all = [
         regions, sites, zones, fabrics, halls, supply, energy, silicon, siliconNeeds, resources, orders, steps,
-        clauses, placements, versions, needs, shortfalls, capex, pegs, policy, reference, futures, facts,
+        clauses, placements, versions, needs, shortfalls, capex, pegs, stands, policy, reference, futures,
+        facts,
     ]
 }

@@ -97,6 +97,17 @@ struct Session: ParsableArguments {
         }
     }
 
+    /// The same with the facts that lead to it.
+    func readingLog(_ body: (Ledger, [Fact]) throws -> Void) async throws {
+        let (store, last) = (try store(), try asOfDay())
+        let facts: [Fact]
+        do { facts = try Lineage(store).facts(BranchName(scenario)) } catch { throw stop(error, nil) }
+        try await reading { ledger in
+            try body(
+                ledger, facts.filter { fact in last.map { fact.recordedAt.day <= $0 } ?? (fact.seq <= ledger.seq) })
+        }
+    }
+
     /// Carries out a command and prints its receipt.
     func perform(_ command: Command, key: String?) async throws {
         let desk = try await desk()

@@ -115,7 +115,8 @@ struct Loading {
             let (facts, ledger) = try Importer(content).facts { done, all in progress.show(done, all) }
             progress.end()
             if content.facts != nil {
-                let differences = Importer.differences(files: files, ledger: ledger, facts: facts)
+                let differences = Importer.differences(
+                    files: files, ledger: ledger, facts: facts, pegged: try ledger.pegged(facts).tables())
                 if !differences.isEmpty { throw Stop.bad("\(Faults(differences))") }
             }
             return (facts, ledger)

@@ -3,6 +3,7 @@ import ArgumentParser
 import Desk
 import Foundation
 import Ledger
+import Peg
 import Store
 import Tables
 import Units
@@ -71,12 +72,15 @@ struct ExportCommand: AsyncParsableCommand {
             guard let last = facts.last else {
                 throw Stop.unreachable("\(session.shownLedger) has no facts yet; there is nothing to export")
             }
-            let files = Export(try lineage.fold(facts), facts: facts).files()
+            let (book, ledger) = try PegBook.fold(facts)
+            let files = Export(ledger, facts: facts, pegged: try Pegging(ledger, book).tables()).files()
             try ExportCommand.write(files, to: folder)
             let summary = "Wrote \(files.count) tables, as of fact \(last.seq), to \(folder)"
             print(session.json ? Answers.json(["files": files.map(\.name)]) : summary)
         } catch let fault as DeskFault {
             throw session.stop(fault, nil)
+        } catch let damage as Fact.Damage {
+            throw Stop.unreachable("\(damage)")
         }
     }
 
@@ -120,8 +124,8 @@ struct MissionCommand: AsyncParsableCommand {
     @Flag(help: "Check every row.") var check = false
 
     func run() async throws {
-        try await session.reading { ledger in
-            let rows = ledger.mission()
+        try await session.readingLog { ledger, facts in
+            let rows = ledger.mission(facts)
             print(session.json ? Answers.json(rows) : Mission.text(rows, colour: session.colour))
             if rows.contains(where: { $0.isBuilt && !$0.holds }) { throw Stop.refused() }
         }

@@ -255,7 +255,8 @@ struct ContractTests {
         try FileManager.default.removeItem(atPath: desk.file("out/facts.csv"))
         #expect(try desk.headroom("init", "out", "--ledger", "again.db").status == 0)
         let again = try desk.export("--ledger", "again.db", to: "more")
-        #expect(differing(out, again) == ["facts.csv"])
+        // Who stands on what is a matter of history.
+        #expect(differing(out, again) == ["facts.csv", "pegs.csv", "stands.csv"])
         #expect(try desk.headroom("verify", "--ledger", "again.db").status == 0)
     }
 
