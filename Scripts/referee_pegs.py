@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Scripts/referee.py pegs EXPORT_FOLDER: derives every dollar's peg again from an export, and says where it disagrees.
 It reads only the CSV files of `headroom export` and shares no code with the product. Who stands on which units when is in
 stands.csv, what they cost follows from capex.csv and supply.csv; then pegs.csv must be the same to the cent. Prints a line per fault (20 at most), then one line of JSON. Exit 0 agreed, 1 faults, 2 bad usage."""
