@@ -19,8 +19,8 @@ struct Packing {
     private(set) var wasCut = false
     /// The first start at which something that was laid, and is not ready in time, can be; nil: nothing was laid.
     private(set) var notBefore: Day?
-    /// Halls, by their place in the group, that cannot be ready together before a day, however the order is split among
-    /// them and others.
+    /// Halls of the first step, by their place in the group, that cannot be ready together before a day, however it is split
+    /// among them and others.
     private(set) var unready: [Unready]
     /// The halls in which something was laid that is not ready.
     private(set) var passedOver: Bits
@@ -60,7 +60,7 @@ struct Packing {
         guard step < shape.counts.count else { return isReady() }
         let chunking = shape.chunking(of: step)
         let capacities = group.places.map { capacity(of: $0, step) }
-        let certain = group.places.map(\.certain)
+        let certain = step == 0 ? group.places.map(\.certain) : []
         return choose(
             capacities, certain, need: shape.counts[step], chunking.least, chunking.most
         ) { packing, chosen in
@@ -71,7 +71,9 @@ struct Packing {
     /// Whether what was laid is there by the start with the policy's probability.
     private mutating func isReady() -> Bool {
         guard let outlook = search.book.outlook else { return true }
-        if let known = unready(among: halls) { return isNotReady(before: known.before, orSplitOtherwise: false) }
+        if let known = unready(among: halls { $0.step == 0 }) {
+            return isNotReady(before: known.before, orSplitOtherwise: false)
+        }
         guard tested < effort.unready, let needs = try? StepNeeds(rows, atlas: search.book.atlas) else {
             // Nothing more is tried at this start.
             (tries, shifts) = (effort.tries + 1, effort.shifts + 1)
@@ -86,21 +88,32 @@ struct Packing {
         if outlook.isReady(least, by: start) {
             return isNotReady(before: outlook.notBefore(pegs, start: start, opening: opening), orSplitOtherwise: true)
         }
-        let day = outlook.notBefore(least, start: start, opening: opening)
-        unready.append(Unready(halls: halls, before: day))
-        return isNotReady(before: day, orSplitOtherwise: false)
+        remember(least, opening, outlook)
+        return isNotReady(before: outlook.notBefore(least, start: start, opening: opening), orSplitOtherwise: false)
+    }
+
+    /// Keeps the halls of the first step, where these alone are not ready: later ones may be used in another step, too.
+    private mutating func remember(_ least: Pegs, _ opening: Int, _ outlook: Outlook) {
+        var pegs = least
+        if shape.counts.count > 1 {
+            guard let needs = try? StepNeeds(rows.filter { $0.step == 0 }, atlas: search.book.atlas) else { return }
+            pegs = search.book.pegs(needs.least, start: start, search.basis, on: outlook)
+        }
+        if outlook.isReady(pegs, by: start) { return }
+        let day = outlook.notBefore(pegs, start: start, opening: opening)
+        unready.append(Unready(halls: halls { $0.step == 0 }, before: day))
     }
 
     private mutating func isNotReady(before day: Day, orSplitOtherwise: Bool) -> Bool {
-        passedOver.formUnion(halls)
+        passedOver.formUnion(halls { _ in true })
         notBefore = min(notBefore ?? day, day)
         isHopeless = !orSplitOtherwise
         return false
     }
 
-    /// The halls laid in so far.
-    private var halls: Bits {
-        rows.reduce(into: Bits(group.bays.count)) { halls, row in
+    /// The halls of some rows laid so far.
+    private func halls(where isMeant: (Row) -> Bool) -> Bits {
+        rows.lazy.filter(isMeant).reduce(into: Bits(group.bays.count)) { halls, row in
             if let position = group.positions[row.hall] { halls.insert(position) }
         }
     }
@@ -113,14 +126,16 @@ struct Packing {
 
     /// Calls `accept` with each set of places that could hold `need` in parts of at least `least`, smallest sets first;
     /// true as soon as one is accepted. State changed by a set that is not accepted is put back. `halls` are those that each
-    /// place takes for certain.
+    /// place takes for certain; none in later steps, of which nothing is remembered.
     private mutating func choose(
         _ capacities: [Int], _ halls: [[Bay]], need: Int, _ least: Int, _ most: Int,
         _ accept: (inout Packing, [Int]) -> Bool
     ) -> Bool {
         (isHopeless, choices) = (false, choices + 1)
         var selection = Selection(capacities, least: least)
-        let laid = unready.isEmpty ? nil : Laid(self.halls, adding: halls.map { $0.compactMap(position(of:)) })
+        let laid =
+            unready.isEmpty || halls.isEmpty
+            ? nil : Laid(self.halls(where: { _ in true }), adding: halls.map { $0.compactMap(position(of:)) })
         while selection.size < min(most, selection.places.count) {
             selection.growSize()
             guard selection.most(selection.size, from: 0) >= need else { continue }
@@ -262,7 +277,7 @@ struct Packing {
             return rest(&self)
         }
         let capacities = place.bays.map { capacity(of: $0, step) }
-        let bays = place.bays.map { [$0] }
+        let bays = step == 0 ? place.bays.map { [$0] } : []
         return choose(capacities, bays, need: size, 1, place.bays.count) { packing, chosen in
             let byPUE = chosen.sorted {
                 (place.bays[$0].hall.pueMilli, $0) < (place.bays[$1].hall.pueMilli, $1)
