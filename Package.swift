@@ -128,7 +128,10 @@ let package = Package(
         tests(
             "OddsTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Odds", "TestRandom"]),
         tests(
-            "RiskTests", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Risk", "TestRandom"]),
+            "RiskTests",
+            needs: [
+                "Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Risk", "Tables", "Desk", "TestRandom",
+            ]),
         tests("PegTests", needs: ["Units", "Ledger", "Promise", "Peg", "CapitalWorld", "TestRandom"]),
         tests(
             "FinanceTests",

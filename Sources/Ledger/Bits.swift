@@ -1,9 +1,20 @@
-/// Some of so many things, a bit each: futures of a draw set, halls of a group.
+/// Some of so many things, a bit each: futures of a draw set, halls of a group, resources.
 package struct Bits: Hashable, Sendable {
     private var words: [UInt64]
+    /// How many there could be.
+    package let total: Int
 
     /// None of `total`.
-    package init(_ total: Int) { words = Array(repeating: 0, count: (total + 63) / 64) }
+    package init(_ total: Int) {
+        self.total = total
+        words = Array(repeating: 0, count: (total + 63) / 64)
+    }
+
+    /// Some of `total`, by number.
+    package init(_ some: some Sequence<Int>, of total: Int) {
+        self.init(total)
+        for index in some { insert(index) }
+    }
 
     /// Those of `total` that are meant.
     package init(_ total: Int, where isMeant: (Int) -> Bool) {
@@ -20,18 +31,43 @@ package struct Bits: Hashable, Sendable {
     /// Those that are in both; of as many. Complexity: O(total / 64), as of what follows.
     package func intersection(_ other: Bits) -> Bits {
         var both = self
-        for word in words.indices { both.words[word] &= other.words[word] }
+        both.formIntersection(other)
         return both
+    }
+
+    package mutating func formIntersection(_ other: Bits) {
+        for word in words.indices { words[word] &= other.words[word] }
+    }
+
+    /// How many are in both.
+    package func count(in other: Bits) -> Int {
+        words.indices.reduce(0) { $0 + (words[$1] & other.words[$1]).nonzeroBitCount }
+    }
+
+    /// Those that are in either.
+    package func union(_ other: Bits) -> Bits {
+        var either = self
+        either.formUnion(other)
+        return either
     }
 
     package mutating func formUnion(_ other: Bits) {
         for word in words.indices { words[word] |= other.words[word] }
     }
 
+    /// Whether any is in both.
+    package func meets(_ other: Bits) -> Bool { words.indices.contains { words[$0] & other.words[$0] != 0 } }
+
     package func contains(_ index: Int) -> Bool { words[index / 64] & (1 << UInt64(index % 64)) != 0 }
 
     package func isSubset(of other: Bits) -> Bool {
         words.indices.allSatisfy { words[$0] & ~other.words[$0] == 0 }
+    }
+
+    /// The one there is; nil: none, or more.
+    package var only: Int? {
+        guard count == 1, let word = words.firstIndex(where: { $0 != 0 }) else { return nil }
+        return 64 * word + words[word].trailingZeroBitCount
     }
 
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }

@@ -20,7 +20,8 @@ package final class Outlook: Sendable {
     private let tomorrow: Int32
     /// In so many futures a placement must be ready.
     private let required: Int
-    private let all: Bits
+    /// Each future there is.
+    package let everyFuture: Bits
     private let memory: Mutex<Memory>
 
     /// What was found already.
@@ -51,13 +52,14 @@ package final class Outlook: Sendable {
         (supply, luck, told) = (ledger.supply, OwnDays(ledger.futures(draws), drawn), [:])
         tomorrow = Int32(ledger.today.number + 1)
         required = ceilDiv(draws.count * ledger.policy.confidence.percent, 100)
-        all = Bits(draws.count) { _ in true }
+        everyFuture = Bits(draws.count) { _ in true }
         memory = Mutex(Memory())
     }
 
     /// The outlook from a day on, with what was told since another.
     private init(_ last: Outlook, _ supply: Supply, _ told: [Int: Int32], today: Day, _ memory: sending Memory) {
-        (self.supply, luck, required, all, self.told) = (supply, last.luck, last.required, last.all, told)
+        (self.supply, luck, required, self.told) = (supply, last.luck, last.required, told)
+        everyFuture = last.everyFuture
         tomorrow = Int32(today.number + 1)
         self.memory = Mutex(memory)
     }
@@ -138,7 +140,7 @@ package final class Outlook: Sendable {
     /// The futures in which each of some resources has something some day.
     package func opening(of resources: some Sequence<Int>, planned: Bool) -> Bits {
         memory.withLock { memory in
-            resources.reduce(all) { $0.intersection(opening(of: $1, planned: planned, &memory)) }
+            resources.reduce(into: everyFuture) { $0.formIntersection(opening(of: $1, planned: planned, &memory)) }
         }
     }
 
@@ -147,7 +149,7 @@ package final class Outlook: Sendable {
         let stack = stack(of: resource, planned: planned, &memory)
         let isOpen = stack.contains(where: \.hasArrived)
         let days = isOpen ? [] : stack.map { starts(of: $0.item, &memory) }
-        let opening = isOpen ? all : Bits(luck.count) { draw in days.contains { $0[draw] < Outlook.never } }
+        let opening = isOpen ? everyFuture : Bits(luck.count) { draw in days.contains { $0[draw] < Outlook.never } }
         memory.openings[planned, default: [:]][resource] = opening
         return opening
     }
@@ -157,6 +159,9 @@ package final class Outlook: Sendable {
 
     /// Whether some futures are as many as a placement must be ready in.
     package func isEnough(_ futures: Bits) -> Bool { futures.count >= required }
+
+    /// Whether those in both of some futures are.
+    package func isEnough(_ futures: Bits, and others: Bits) -> Bool { futures.count(in: others) >= required }
 
     /// Whether so many could be held if all that counts of some resources were there and free.
     package func mayHold(_ count: Int, _ rates: [Rate], planned: Bool) -> Bool {
@@ -182,12 +187,19 @@ package final class Outlook: Sendable {
 
     /// Whether a placement that starts on a day is ready by then in as many futures as the policy wants.
     package func isReady(_ pegs: Pegs, by start: Day) -> Bool {
-        pegs.all.isEmpty || count(pegs.all, by: start) >= required
+        pegs.all.isEmpty || isEnough(ready(pegs, by: start))
+    }
+
+    /// The futures in which a placement that starts on a day is ready by then.
+    package func ready(_ pegs: Pegs, by start: Day) -> Bits {
+        memory.withLock { memory in
+            pegs.all.reduce(into: everyFuture) { $0.formIntersection(started($1.item, by: start + $1.lag, &memory)) }
+        }
     }
 
     /// In what part of the futures a placement that starts on a day is ready by then.
     package func share(_ pegs: Pegs, by start: Day) -> Probability {
-        Probability(count(pegs.all, by: start), of: luck.count)
+        Probability(ready(pegs, by: start).count, of: luck.count)
     }
 
     /// The first day by which enough futures have all of some items; `never` when there is none.
@@ -212,12 +224,6 @@ package final class Outlook: Sendable {
             if days.count(where: { $0 <= middle }) >= rank { high = middle } else { low = middle + 1 }
         }
         return high
-    }
-
-    private func count(_ pegs: [Peg], by start: Day) -> Int {
-        memory.withLock { memory in
-            pegs.reduce(all) { $0.intersection(started($1.item, by: start + $1.lag, &memory)) }.count
-        }
     }
 
     /// The futures in which an item has started by a day.

@@ -20,6 +20,11 @@ package struct StepNeeds: Sendable {
         byResource = needs.keys.sorted().map { resource in (resource, StepNeeds.segments(needs[resource] ?? [])) }
     }
 
+    /// One unit of each of some resources over [start, end).
+    package init(oneOf resources: some Sequence<Int>, start: Day, end: Day) {
+        byResource = Set(resources).sorted().map { ($0, [Segment(start: start, end: end, quantity: 1)]) }
+    }
+
     private init(byResource: [(resource: Int, segments: [Segment])]) { self.byResource = byResource }
 
     /// One unit wherever something is needed: what any rows in the same halls need at the least.

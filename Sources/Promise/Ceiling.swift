@@ -19,8 +19,13 @@ struct Ceiling {
         /// When it was measured last, and the first start at which it may pass its level.
         var measured: Day?
         var until = Axis.start
+        /// Starts at which it holds nothing, whatever its level.
+        var shut: [Range<Day>] = []
 
-        var counted: Int { level < least ? 0 : level }
+        func counted(at start: Day) -> Int { level < least || opens(after: start) != nil ? 0 : level }
+
+        /// The first start at which it is no longer shut; nil: it is not shut.
+        func opens(after start: Day) -> Day? { shut.first { $0.contains(start) }?.upperBound }
     }
 
     private let search: Search
@@ -47,43 +52,56 @@ struct Ceiling {
         holders += group.campuses.map { Holder(rates: $0.shared, least: 1) }
     }
 
+    /// A hall, by its place in the group, holds nothing at some starts.
+    mutating func shut(_ hall: Int, at starts: Range<Day>) {
+        if holders[hall].shut.last != starts { holders[hall].shut.append(starts) }
+    }
+
     /// The first start from a day on that this bound does not rule out, or nil.
     mutating func next(from: Day) -> Day? {
         var start = from
         while start <= notAfter, start + search.shape.term <= Axis.end {
             measure(at: start) { $0.until <= start }
-            if reach.most >= need { measure(at: start) { $0.measured != start } }
-            let (most, parts) = reach
+            if reach(at: start).most >= need { measure(at: start) { $0.measured != start } }
+            let (most, parts) = reach(at: start)
             if most >= need { return start }
             if start == notAfter { return nil }
             let slack = max(1, (need - most) / (2 * parts))
-            for index in holders.indices where holders[index].measured == start { raise(index, by: slack, at: start) }
-            start = holders.map(\.until).min() ?? Axis.end
+            for index in holders.indices
+            where holders[index].measured == start && holders[index].opens(after: start) == nil {
+                raise(index, by: slack, at: start)
+            }
+            start = next(after: start)
         }
         return nil
     }
 
+    /// The first start after one at which some holder may hold more than was counted.
+    private func next(after start: Day) -> Day {
+        holders.reduce(Axis.end) { min($0, $1.opens(after: start) ?? $1.until) }
+    }
+
     /// What the levels add up to, and by how many of them that grows when each grows by one.
-    private var reach: (most: Int, parts: Int) {
+    private func reach(at start: Day) -> (most: Int, parts: Int) {
         let halls = group.bays.count
         if let mostPlaces {
-            let largest = inPlaces.sorted(by: >).prefix(mostPlaces).reduce(0, +)
+            let largest = inPlaces(at: start).sorted(by: >).prefix(mostPlaces).reduce(0, +)
             if largest < need { return (largest, group.places.count == halls ? mostPlaces : halls) }
         }
         var total = 0
         for (index, campus) in group.campuses.enumerated() {
-            let inHalls = campus.bays.reduce(0) { $0 + holders[$1].counted }
-            total += min(inHalls, holders[halls + index].counted)
+            let inHalls = campus.bays.reduce(0) { $0 + holders[$1].counted(at: start) }
+            total += min(inHalls, holders[halls + index].counted(at: start))
         }
         return (total, halls)
     }
 
     /// What the levels of each place's halls add up to.
-    private var inPlaces: [Int] {
+    private func inPlaces(at start: Day) -> [Int] {
         var hall = 0
         return group.places.map { place in
             defer { hall += place.bays.count }
-            return holders[hall..<(hall + place.bays.count)].reduce(0) { $0 + $1.counted }
+            return holders[hall..<(hall + place.bays.count)].reduce(0) { $0 + $1.counted(at: start) }
         }
     }
 
@@ -108,7 +126,7 @@ struct Ceiling {
     /// Sets a level just measured higher, and finds the first start at which that is passed.
     private mutating func raise(_ index: Int, by slack: Int, at start: Day) {
         let holder = holders[index]
-        let passed = max(holder.counted + slack, holder.least)
+        let passed = max((holder.level < holder.least ? 0 : holder.level) + slack, holder.least)
         holders[index].level = passed - 1
         holders[index].until = earliest(passed, holder.rates, from: start + 1) ?? notAfter + 1
     }

@@ -9,14 +9,13 @@ extension Group {
     /// where none was looked at before.
     func hopeful(for count: Int, on outlook: Outlook, planned: Bool) -> Group? {
         let openings = bays.map { outlook.opening(of: $0.rates.lazy.map(\.resource), planned: planned) }
-        let suffices = bays.map { outlook.mayHold(count, $0.rates, planned: planned) }
         var kept = bays.indices.filter { outlook.isEnough(openings[$0]) }
         var before = kept.count + 1
         while kept.count < before {
             before = kept.count
             kept = kept.filter { one in
-                suffices[one]
-                    || kept.contains { $0 != one && outlook.isEnough(openings[one].intersection(openings[$0])) }
+                kept.contains { $0 != one && outlook.isEnough(openings[one], and: openings[$0]) }
+                    || outlook.mayHold(count, bays[one].rates, planned: planned)
             }
         }
         if kept.count == bays.count { return self }

@@ -19,11 +19,13 @@ import Units
 package struct LiveQueue: Sendable {
     private let roster: Roster
     /// At joint dates what would suit each entry were it surer; empty at item dates.
-    private var unsure: [ResourceSet] = []
+    private var unsure: [Bits] = []
+    /// At joint dates what each learned of its halls, and what has changed of that since; empty at item dates.
+    private var lessons: [(learned: Lessons, changed: Bits)] = []
     /// What each entry's tentative rows take.
     private var needs: [[Need]]
     /// The resources of these.
-    private var uses: [ResourceSet]
+    private var uses: [Bits]
     /// The day on which each would start; the end of the axis without one.
     private var starts: [Day]
     private var isWaiting: [Bool]
@@ -34,28 +36,33 @@ package struct LiveQueue: Sendable {
     /// Where orders stand that moved, were promoted or began, among all orders.
     package private(set) var changed: Set<Int> = []
 
-    /// The queue of a ledger that is settled. Complexity: O(queued orders).
-    package init(_ roster: Roster, _ ledger: Ledger) throws(Refusal) {
+    /// The queue of a ledger that is settled. `learns`: at joint dates, whether what is learned in one search is kept for the
+    /// next. Complexity: O(queued orders); at joint dates · search.
+    package init(_ roster: Roster, _ ledger: Ledger, learns: Bool = true) throws(Refusal) {
         self.roster = roster
         (needs, uses, starts, isWaiting) = ([], [], [], Array(repeating: true, count: roster.count))
         for entry in roster.entries {
             let rows = ledger.orders[entry.position].tentativeRows
             needs.append(try ledger.needs(of: rows))
-            uses.append(ResourceSet(needs[needs.count - 1].lazy.map(\.resource)))
+            uses.append(ledger.atlas.resources(in: needs[needs.count - 1]))
             starts.append(rows.first(of: \.start) ?? Axis.end)
         }
         next = starts.min() ?? Axis.end
-        if ledger.basis == .joint { unsure = try LiveQueue.unsure(roster, ledger) }
+        guard ledger.basis == .joint else { return }
+        unsure = try LiveQueue.unsure(roster, ledger)
+        guard learns else { return }
+        let nothing = Bits(ledger.atlas.resources.count)
+        lessons = roster.entries.map { _ in (Lessons(), nothing) }
     }
 
     /// What a search of everything passes over for each.
-    private static func unsure(_ roster: Roster, _ ledger: Ledger) throws(Refusal) -> [ResourceSet] {
+    private static func unsure(_ roster: Roster, _ ledger: Ledger) throws(Refusal) -> [Bits] {
         let waiting = roster.entries.map { ledger.orders[$0.position] }
         var queue = Queue(ledger, try Book(ledger, without: waiting), .everything, "", namesGaps: false)
-        var unsure: [ResourceSet] = []
+        var unsure: [Bits] = []
         for order in waiting {
             try queue.place(order)
-            unsure.append(ResourceSet(queue.unsure))
+            unsure.append(Bits(queue.unsure, of: ledger.atlas.resources.count))
         }
         return unsure
     }
@@ -75,6 +82,7 @@ package struct LiveQueue: Sendable {
             isWaiting[index] = false
             changed.insert(position)
             begun.append(roster.entries[index].order)
+            tellAll(of: needs[index])
             let rows = ledger.orders[position].tentativeRows
             guard try Book(ledger).fits(rows, .firmOnly) else { continue }
             var outcome = Outcome()
@@ -122,6 +130,7 @@ package struct LiveQueue: Sendable {
         try ledger.adopt(outcome)
         changed.formUnion(settlement.revised.compactMap { ledger.position($0.order) })
         for index in isWaiting.indices where isWaiting[index] { try refresh(index, ledger) }
+        for index in lessons.indices { lessons[index].learned = Lessons() }
         refreshNext()
         return settlement
     }
@@ -132,7 +141,7 @@ package struct LiveQueue: Sendable {
         let now = try ledger.needs(of: order.tentativeRows)
         if order.isQueued, now == needs[index] { return }
         (needs[index], isWaiting[index]) = (now, order.isQueued)
-        uses[index] = ResourceSet(now.lazy.map(\.resource))
+        uses[index] = ledger.atlas.resources(in: now)
         starts[index] = order.tentativeRows.first(of: \.start) ?? Axis.end
         changed.insert(roster.entries[index].position)
     }
@@ -177,32 +186,56 @@ package struct LiveQueue: Sendable {
     ) throws(Refusal) -> [Swing] {
         let entry = roster.entries[index]
         let (promoted, tentative) = (queue.settlement.promoted.count, queue.settlement.tentative.count)
-        try queue.place(ledger.orders[entry.position], entry.ways, needs: needs[index], freed: freed)
-        if !unsure.isEmpty { unsure[index].formUnion(queue.unsure) }
+        var lessons = lessons(of: index, ledger.today)
+        try queue.place(ledger.orders[entry.position], entry.ways, needs: needs[index], freed: freed, &lessons)
+        if !self.lessons.isEmpty { self.lessons[index].learned = lessons }
+        if !unsure.isEmpty { queue.unsure.forEach { unsure[index].insert($0) } }
         let isPromoted = queue.settlement.promoted.count > promoted
         guard isPromoted || queue.settlement.tentative.count > tentative,
             let placed = isPromoted ? queue.settlement.promoted.last : queue.settlement.tentative.last
         else { return [] }
         let old = needs[index]
         needs[index] = try ledger.needs(of: placed.rows)
-        uses[index] = ResourceSet(needs[index].lazy.map(\.resource))
+        uses[index] = ledger.atlas.resources(in: needs[index])
         starts[index] = placed.rows.first(of: \.start) ?? Axis.end
         isWaiting[index] = !isPromoted
         changed.insert(entry.position)
+        if isPromoted { tellAll(of: old + needs[index]) }
         try full.add(1, old)
         if isPromoted { try full.take(placed.rows, firm: true) } else { try full.add(-1, needs[index]) }
         return old.map { Swing($0, sign: 1, isFirm: false) } + needs[index].map { Swing($0, sign: -1, isFirm: false) }
+    }
+
+    /// What an entry learned, that of which is stale so marked.
+    private mutating func lessons(of index: Int, _ today: Day) -> Lessons {
+        guard !lessons.isEmpty else { return Lessons() }
+        var lessons = lessons[index].learned
+        lessons.look(again: self.lessons[index].changed, from: today)
+        self.lessons[index] = (Lessons(), Bits(self.lessons[index].changed.total))
+        return lessons
+    }
+
+    /// What begins or is promised stands before everybody, those ahead in the queue, too.
+    private mutating func tellAll(of needs: [Need]) {
+        for need in needs { tell(of: need.resource, from: 0) }
+    }
+
+    /// What those from one on learned of a resource is stale.
+    private mutating func tell(of resource: Int, from first: Int) {
+        guard !lessons.isEmpty else { return }
+        for index in roster.entries(taking: resource) where index >= first { lessons[index].changed.insert(resource) }
     }
 
     // MARK: Whom a change reaches
 
     /// Marks the entries, from one on, that lost what they stand on or could use what was freed, with the resources of which
     /// that is. `marked` is empty until there is one.
-    private func mark(
+    private mutating func mark(
         _ marked: inout [Set<Int>?], _ swings: [Swing], _ book: Book, _ today: Day, from first: Int
     ) {
         for swing in swings {
             let entries = roster.entries(taking: swing.resource)
+            tell(of: swing.resource, from: first)
             let (from, to) = (max(swing.from, 0), min(swing.to, Axis.length))
             guard let last = entries.last, last >= first, from < to else { continue }
             let profile = swing.isFirm ? book.firm[swing.resource] : book.open[swing.resource]
@@ -267,6 +300,11 @@ extension Ledger {
         for row in rows { needs += try atlas.needs(of: row) }
         return needs
     }
+}
+
+extension Atlas {
+    /// The resources of some needs.
+    func resources(in needs: [Need]) -> Bits { Bits(needs.lazy.map(\.resource), of: resources.count) }
 }
 
 extension [Row] {

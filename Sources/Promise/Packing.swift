@@ -21,7 +21,7 @@ struct Packing {
     private(set) var notBefore: Day?
     /// Halls of the first step, by their place in the group, that cannot be ready together before a day, however it is split
     /// among them and others.
-    private(set) var unready: [Unready]
+    private(set) var conflicts: Conflicts
     /// The halls in which something was laid that is not ready.
     private(set) var passedOver: Bits
     /// How many placements were looked at that are not ready.
@@ -32,25 +32,40 @@ struct Packing {
     private var choices = 0
     private var shifts = 0
 
-    struct Unready {
-        let halls: Bits
-        let before: Day
-    }
+    /// What the halls stand on at least at this start; nil at item dates.
+    private var threshold: Threshold?
+    /// Halls of the first step that cannot be ready at this start even by themselves, and the first that can.
+    private(set) var shut: [Int: Day] = [:]
 
     private var shape: Shape { search.shape }
     private var effort: Effort { search.effort }
 
-    /// `unready`: what was found at other starts of the same search.
-    init(_ search: Search, _ group: Group, start: Day, unready: [Unready] = []) {
-        (self.search, self.group, self.start, self.unready) = (search, group, start, unready)
+    /// `conflicts`: what was learned at other starts of the same search.
+    init(_ search: Search, _ group: Group, start: Day, conflicts: Conflicts = Conflicts()) {
+        (self.search, self.group, self.start, self.conflicts) = (search, group, start, conflicts)
         passedOver = Bits(search.book.outlook == nil ? 0 : group.bays.count)
+        threshold = search.effort.passesOver ? Threshold(search, group, start: start) : nil
         let end = (start + search.shape.term).number
         windows = search.shape.offsets.map { ((start + $0).number, end) }
     }
 
     /// The rows, or nil when the order does not fit here at this start.
     mutating func place() -> [Row]? {
-        place(step: 0) ? rows : nil
+        shutHalls()
+        return place(step: 0) ? rows : nil
+    }
+
+    /// Finds the halls that are of no use at this start.
+    private mutating func shutHalls() {
+        guard threshold != nil else { return }
+        for hall in group.bays.indices where capacity(of: group.bays[hall], 0) > 0 {
+            if conflicts.isFine(hall) { continue }
+            if let day = conflict(among: Bits([hall], of: group.bays.count)) {
+                shut[hall] = day
+            } else {
+                conflicts.pass(hall, taking: group.bays[hall].rates.map(\.resource))
+            }
+        }
     }
 
     /// What is still to be laid once something was: the rest of the order. False: take that back and try another way.
@@ -71,7 +86,7 @@ struct Packing {
     /// Whether what was laid is there by the start with the policy's probability.
     private mutating func isReady() -> Bool {
         guard let outlook = search.book.outlook else { return true }
-        if let known = unready(among: halls { $0.step == 0 }) {
+        if let known = known(among: halls { $0.step == 0 }) {
             return isNotReady(before: known.before, orSplitOtherwise: false)
         }
         guard tested < effort.unready, let needs = try? StepNeeds(rows, atlas: search.book.atlas) else {
@@ -82,26 +97,45 @@ struct Packing {
         let pegs = search.book.pegs(needs, start: start, search.basis, on: outlook)
         if outlook.isReady(pegs, by: start) { return true }
         tested += 1
-        let opening = shape.offsets.count > 1 ? (start + shape.offsets[1]) - start : Axis.length
+        let opening = shape.opening(at: start)
         // However the order is split among these halls, it stands at least on that.
-        let least = search.book.pegs(needs.least, start: start, search.basis, on: outlook)
-        if outlook.isReady(least, by: start) {
-            return isNotReady(before: outlook.notBefore(pegs, start: start, opening: opening), orSplitOtherwise: true)
+        if let least = least(of: needs, on: outlook), !outlook.isReady(least, by: start) {
+            remember(opening, outlook)
+            return isNotReady(before: outlook.notBefore(least, start: start, opening: opening), orSplitOtherwise: false)
         }
-        remember(least, opening, outlook)
-        return isNotReady(before: outlook.notBefore(least, start: start, opening: opening), orSplitOtherwise: false)
+        return isNotReady(before: outlook.notBefore(pegs, start: start, opening: opening), orSplitOtherwise: true)
     }
 
-    /// Keeps the halls of the first step, where these alone are not ready: later ones may be used in another step, too.
-    private mutating func remember(_ least: Pegs, _ opening: Int, _ outlook: Outlook) {
-        var pegs = least
-        if shape.counts.count > 1 {
-            guard let needs = try? StepNeeds(rows.filter { $0.step == 0 }, atlas: search.book.atlas) else { return }
-            pegs = search.book.pegs(needs.least, start: start, search.basis, on: outlook)
+    /// What any rows stand on that are laid in the same halls. Of an order of one step a hall holds at the least what all
+    /// others together cannot.
+    private mutating func least(of needs: StepNeeds, on outlook: Outlook) -> Pegs? {
+        guard shape.counts.count == 1 else {
+            return search.book.pegs(needs.least, start: start, search.basis, on: outlook)
         }
+        let bays = Set(rows.compactMap { group.positions[$0.hall] }).map { group.bays[$0] }
+        let saved = used
+        defer { used = saved }
+        used = [:]
+        let most = bays.map { capacity(of: $0, 0) }
+        let all = most.reduce(0, +)
+        let least = zip(bays, most).map { bay, most in
+            Row(
+                step: 0, chunk: 1, row: 1, hall: bay.hall.hall, silicon: shape.silicon,
+                count: max(1, shape.counts[0] - (all - most)), start: start, end: start + shape.term)
+        }
+        return try? search.book.pegs(of: least, search.basis, on: outlook)
+    }
+
+    /// Keeps the halls of the first step where these alone are not ready, whatever else is laid: later ones may be used in
+    /// another step, too.
+    private mutating func remember(_ opening: Int, _ outlook: Outlook) {
+        let halls = halls { $0.step == 0 }
+        guard let needs = try? StepNeeds(rows.filter { $0.step == 0 }, atlas: search.book.atlas) else { return }
+        let pegs = search.book.pegs(needs.least, start: start, search.basis, on: outlook)
         if outlook.isReady(pegs, by: start) { return }
         let day = outlook.notBefore(pegs, start: start, opening: opening)
-        unready.append(Unready(halls: halls { $0.step == 0 }, before: day))
+        let resources = group.resources(of: group.bays.indices.filter(halls.contains))
+        conflicts.append(Conflict(halls: halls, resources: resources, since: start, before: day))
     }
 
     private mutating func isNotReady(before day: Day, orSplitOtherwise: Bool) -> Bool {
@@ -118,8 +152,8 @@ struct Packing {
         }
     }
 
-    private func unready(among halls: Bits) -> Unready? {
-        unready.first { $0.before > start && $0.halls.isSubset(of: halls) }
+    private mutating func known(among halls: Bits) -> (blamed: Bits, before: Day)? {
+        conflicts.first(among: halls, from: start) { threshold?.conflict(among: $0) }
     }
 
     // MARK: Choosing places
@@ -133,9 +167,10 @@ struct Packing {
     ) -> Bool {
         (isHopeless, choices) = (false, choices + 1)
         var selection = Selection(capacities, least: least)
-        let laid =
-            unready.isEmpty || halls.isEmpty
-            ? nil : Laid(self.halls(where: { _ in true }), adding: halls.map { $0.compactMap(position(of:)) })
+        var laid: Laid?
+        if threshold != nil, !halls.isEmpty {
+            laid = Laid(self.halls { _ in true }, adding: halls.map { $0.compactMap(position(of:)) })
+        }
         while selection.size < min(most, selection.places.count) {
             selection.growSize()
             guard selection.most(selection.size, from: 0) >= need else { continue }
@@ -157,7 +192,7 @@ struct Packing {
             let rest = need - selection.capacity(index)
             guard selection.most(left - 1, from: index + 1) >= rest else { continue }
             let more = laid?.with(selection.places[index])
-            if let more, isUnready(more.halls) { continue }
+            if let more, conflict(among: more.halls) != nil { continue }
             tries += 1
             if tries > effort.tries { return giveUp() }
             chosen.append(selection.places[index])
@@ -169,8 +204,8 @@ struct Packing {
 
     /// The halls laid in and chosen so far, and those that each place would add.
     private struct Laid {
-        var halls: Bits
-        let adding: [[Int]]
+        private(set) var halls: Bits
+        private let adding: [[Int]]
 
         init(_ halls: Bits, adding: [[Int]]) { (self.halls, self.adding) = (halls, adding) }
 
@@ -183,13 +218,19 @@ struct Packing {
 
     private func position(of bay: Bay) -> Int? { group.positions[bay.hall.hall] }
 
-    /// Whether some of these halls are known not to be ready together.
-    private mutating func isUnready(_ halls: Bits) -> Bool {
-        guard let known = unready(among: halls) else { return false }
-        notBefore = min(notBefore ?? known.before, known.before)
-        passedOver.formUnion(known.halls)
+    /// Until when some of these halls are not ready together, known or learned now; nil where they are.
+    private mutating func conflict(among halls: Bits) -> Day? {
+        guard let (blamed, before) = known(among: halls) ?? learned(among: halls) else { return nil }
+        notBefore = min(notBefore ?? before, before)
+        passedOver.formUnion(blamed)
         isHopeless = true
-        return true
+        return before
+    }
+
+    private mutating func learned(among halls: Bits) -> (blamed: Bits, before: Day)? {
+        guard let conflict = threshold?.conflict(among: halls) else { return nil }
+        conflicts.append(conflict)
+        return (conflict.halls, conflict.before)
     }
 
     /// Another split may fit.
@@ -319,6 +360,7 @@ struct Packing {
 
     /// The most accelerators one more row of a hall can hold for a step.
     private mutating func capacity(of bay: Bay, _ step: Int) -> Int {
+        if step == 0, !shut.isEmpty, let hall = position(of: bay), shut[hall] != nil { return 0 }
         var most = Int.max
         for rate in bay.rates {
             let free = free(rate.resource, step) - (used[rate.resource] ?? 0)

@@ -79,12 +79,22 @@ struct Queue {
     /// What the halls take of that were passed over, in the last searches, because they are not sure enough.
     private(set) var unsure: Set<Int> = []
 
-    mutating func place(_ order: Order) throws(Refusal) { try place(order, order.tentativeRows) }
+    /// What was learned of the halls of the order in hand.
+    private var lessons = Lessons()
 
-    /// The same with what is known of the order: its ways, what its tentative rows take, and what was freed that it could use.
-    mutating func place(_ order: Order, _ ways: [Way], needs: [Need], freed: Set<Int>) throws(Refusal) {
-        self.freed = freed
+    mutating func place(_ order: Order) throws(Refusal) {
+        lessons = Lessons()
+        try place(order, order.tentativeRows)
+    }
+
+    /// The same with what is known of the order: its ways, what its tentative rows take, what was freed that it could use, and
+    /// what it learned of its halls.
+    mutating func place(
+        _ order: Order, _ ways: [Way], needs: [Need], freed: Set<Int>, _ lessons: inout Lessons
+    ) throws(Refusal) {
+        (self.freed, self.lessons) = (freed, lessons)
         try place(order, order.tentativeRows, ways, needs)
+        lessons = self.lessons
     }
 
     private mutating func place(
@@ -207,16 +217,16 @@ struct Queue {
         _ search: Search, _ gains: [Int], _ isAfter: Bool, from: Day, notAfter: Day, _ scope: Scope
     ) -> Fit? {
         switch scope {
-        case .anywhere: return noting(search.find(from: from, notAfter: notAfter))
+        case .anywhere: return noting(search.find(from: from, notAfter: notAfter, &lessons))
         // On committed supply alone there was no fit before: the order would be promised.
         case _ where search.basis == .firm:
-            return noting(search.find(from: from, notAfter: notAfter, among: gains))
+            return noting(search.find(from: from, notAfter: notAfter, among: gains, &lessons))
         case .loss(let start):
-            return noting(search.find(from: from, notAfter: min(start - 1, notAfter), among: gains))
-                ?? noting(search.find(from: max(from, start), notAfter: notAfter))
+            return noting(search.find(from: from, notAfter: min(start - 1, notAfter), among: gains, &lessons))
+                ?? noting(search.find(from: max(from, start), notAfter: notAfter, &lessons))
         case .gains(let old, let start):
             let last = min(notAfter, isAfter ? start - 1 : start)
-            guard let fit = noting(search.find(from: from, notAfter: last, among: gains)) else { return nil }
+            guard let fit = noting(search.find(from: from, notAfter: last, among: gains, &lessons)) else { return nil }
             return fit.start == start && search.prefers(old, to: fit.rows) ? nil : fit
         }
     }

@@ -16,7 +16,7 @@ package struct Roster: Sendable {
         /// No placement takes more of a resource than this.
         let most: [Int: Int]
         /// The resources of `most`.
-        let reach: ResourceSet
+        let reach: Bits
     }
 
     /// In queue order.
@@ -59,34 +59,7 @@ extension Roster.Entry {
         }
         self.init(
             position: position, order: terms.order, earliest: terms.earliest, latest: terms.latest ?? Axis.end,
-            mostDays: terms.term.mostDays, ways: ways, most: most, reach: ResourceSet(most.keys))
-    }
-}
-
-/// Resources by number, one bit each.
-struct ResourceSet: Sendable {
-    private var words: [UInt64] = []
-
-    init(_ resources: some Sequence<Int>) {
-        formUnion(resources)
-    }
-
-    func contains(_ resource: Int) -> Bool {
-        resource / 64 < words.count && words[resource / 64] & (1 << UInt64(resource % 64)) != 0
-    }
-
-    mutating func formUnion(_ resources: some Sequence<Int>) {
-        for resource in resources {
-            while words.count <= resource / 64 { words.append(0) }
-            words[resource / 64] |= 1 << UInt64(resource % 64)
-        }
-    }
-
-    func meets(_ other: ResourceSet) -> Bool {
-        for index in 0..<min(words.count, other.words.count) where words[index] & other.words[index] != 0 {
-            return true
-        }
-        return false
+            mostDays: terms.term.mostDays, ways: ways, most: most, reach: Bits(most.keys, of: atlas.resources.count))
     }
 }
 

@@ -66,12 +66,18 @@ final class Search: Sendable {
 
     /// The same, and whether it is sure.
     func find(from: Day, notAfter: Day) -> Found {
-        find(from: from, notAfter: notAfter, in: groups)
+        var lessons = Lessons()
+        return find(from: from, notAfter: notAfter, &lessons)
+    }
+
+    /// The same with what was learned in other searches, and is learned in this one.
+    func find(from: Day, notAfter: Day, _ lessons: inout Lessons) -> Found {
+        find(from: from, notAfter: notAfter, in: groups.indices, &lessons)
     }
 
     /// The same among some groups, by their positions.
-    func find(from: Day, notAfter: Day, among positions: [Int]) -> Found {
-        find(from: from, notAfter: notAfter, in: from > notAfter ? [] : positions.map { groups[$0] })
+    func find(from: Day, notAfter: Day, among positions: [Int], _ lessons: inout Lessons) -> Found {
+        find(from: from, notAfter: notAfter, in: positions, &lessons)
     }
 
     /// Whether rows lie in a group before that of others with the same start, on this silicon.
@@ -84,20 +90,25 @@ final class Search: Sendable {
         return one < other
     }
 
-    private func find(from: Day, notAfter: Day, in groups: [Group]) -> Found {
+    private func find(
+        from: Day, notAfter: Day, in positions: some Sequence<Int>, _ lessons: inout Lessons
+    ) -> Found {
         var best: Fit?
         var (cut, unsure) = (When.never, Set<Int>())
         let from = max(from, Axis.start)
         var last = min(notAfter, Axis.end - 1)
-        for group in groups where from <= last {
+        for position in positions where from <= last {
+            let group = groups[position]
             let hopeful = hopeful(group)
             if hopeful !== group { unsure.formUnion(group.resources) }
             guard let hopeful else { continue }
-            var hunt = Hunt(self, hopeful, notAfter: last)
+            let spot = Lessons.Spot(shape.silicon, basis, position, hopeful, of: group)
+            var hunt = Hunt(self, hopeful, notAfter: last, lessons[spot])
             if let fit = hunt.earliest(from: from) {
                 best = fit
                 last = fit.start - 1
             }
+            lessons[spot] = hunt.conflicts
             cut = min(cut, hunt.cut)
             unsure.formUnion(hunt.unsure)
         }
@@ -161,15 +172,18 @@ private struct Hunt {
     private(set) var cut = When.never
     /// What the halls take of that were passed over as not ready.
     private(set) var unsure: Set<Int> = []
+    private(set) var conflicts: Conflicts
 
-    init(_ search: Search, _ group: Group, notAfter: Day) {
-        (self.search, self.group, self.notAfter) = (search, group, notAfter)
+    init(_ search: Search, _ group: Group, notAfter: Day, _ conflicts: Conflicts) {
+        (self.search, self.group, self.notAfter, self.conflicts) = (search, group, notAfter, conflicts)
         floor = Hunt.floor(search, group.shared)
     }
 
     private func newCeilings() -> [Ceiling] {
-        group.bays.count == 1
-            ? [] : search.shape.counts.indices.map { Ceiling(search, group, step: $0, notAfter: notAfter) }
+        if group.bays.count == 1 { return [] }
+        var ceilings = search.shape.counts.indices.map { Ceiling(search, group, step: $0, notAfter: notAfter) }
+        for (hall, starts) in conflicts.shut { ceilings[0].shut(hall, at: starts) }
+        return ceilings
     }
 
     /// What the steps take of the resources that no placement can do without; for one hall that is everything, which makes
@@ -190,21 +204,29 @@ private struct Hunt {
 
     mutating func earliest(from: Day) -> Fit? {
         var start = from
-        var unready: [Packing.Unready] = []
         while let candidate = candidate(from: start) {
-            var packing = Packing(search, group, start: candidate, unready: unready)
+            var packing = Packing(search, group, start: candidate, conflicts: conflicts)
             let rows = packing.place()
-            unready = packing.unready
+            conflicts = packing.conflicts
+            shut(packing.shut, from: candidate)
             if packing.notBefore != nil { note(packing.passedOver) }
             if let rows {
                 return Fit(start: candidate, end: candidate + search.shape.term, rows: rows, isExact: true)
             }
             if packing.wasCut { cut = min(cut, .on(candidate)) }
             // Until something is freer nothing else fits than what was found not ready.
-            guard let next = [next(after: candidate), packing.notBefore].compactMap(\.self).min() else { return nil }
+            guard let next = [next(after: candidate, beside: packing.shut), packing.notBefore].compactMap(\.self).min()
+            else { return nil }
             start = next
         }
         return nil
+    }
+
+    /// Halls that cannot be ready before a day, even by themselves, hold nothing of the first step before it.
+    private mutating func shut(_ halls: [Int: Day], from start: Day) {
+        guard var ceilings = ceilings.take(), !ceilings.isEmpty else { return }
+        for (hall, day) in halls { ceilings[0].shut(hall, at: start..<day) }
+        self.ceilings = ceilings
     }
 
     private mutating func note(_ passedOver: Bits) {
@@ -234,10 +256,14 @@ private struct Hunt {
     }
 
     /// The first start after one at which some step finds more of something: before, nothing fits that does not fit there.
-    private func next(after start: Day) -> Day? {
+    ///
+    /// Not in halls that are shut, if there is no later step: what they have matters when they open.
+    private func next(after start: Day, beside shut: [Int: Day]) -> Day? {
         guard search.effort.passesOver else { return start + 1 }
+        let isOpen = shut.isEmpty || search.shape.counts.count > 1
+        let open = isOpen ? group.resources : group.resources(of: group.bays.indices.filter { shut[$0] == nil })
         var last = notAfter
-        for resource in group.resources {
+        for resource in open {
             for step in search.shape.counts.indices {
                 let free = search.least(resource, step, at: start)
                 // A step that lasts no day asks for nothing.

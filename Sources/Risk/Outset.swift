@@ -37,11 +37,13 @@ package struct Outset: Sendable {
     /// The promises and holds that take of each resource, by position.
     let takers: [Int: [Int]]
 
+    /// `learns`: whether orders keep what they learn of halls from one search to the next, which changes no answer.
+    ///
     /// Complexity: O(items + rows of orders + queued orders · halls).
-    package init(_ ledger: Ledger) throws(Refusal) {
+    package init(_ ledger: Ledger, learns: Bool = true) throws(Refusal) {
         self.ledger = ledger
         cascade = Cascade(ledger.supply)
-        queue = try LiveQueue(Roster(ledger), ledger)
+        queue = try LiveQueue(Roster(ledger), ledger, learns: learns)
         items = Outset.items(ledger, cascade)
         ends = Set(ledger.orders.compactMap(\.end)).sorted()
         watched = ledger.orders.indices.compactMap { Watched(ledger.orders[$0], at: $0, ledger.today) }
