@@ -43,10 +43,12 @@ check: build ## before each commit: formatting, import arrows, warnings as error
 	done
 	@echo "check: all good"
 
-bench: install ## the profile beside other engines, and a network of 1,000 halls, with thresholds; about a minute once built
+bench: install ## the profile beside other engines, a network of 1,000 halls, pegs and risk, with thresholds; about three minutes once built
 	swift build $(FLAGS) --product Benchmarks
 	.build/release/Benchmarks profile
 	.build/release/Benchmarks network
+	.build/release/Benchmarks peg
+	.build/release/Benchmarks risk
 
 peers: install program ## the same reservations and requests given to Slurm, side by side (installs Debian's Slurm)
 	@Scripts/peers --program $(PROGRAM)

@@ -86,7 +86,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Units", "Profile", "ReferenceBook", "Ledger", "Promise", "Peg", "Tables", "Desk", arguments,
+                "Units", "Profile", "Delay", "ReferenceBook", "Ledger", "Promise", "Peg", "Risk", "Tables", "Desk",
+                arguments,
             ],
             swiftSettings: strict),
         .executableTarget(

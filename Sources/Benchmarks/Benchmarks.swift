@@ -4,10 +4,10 @@ import ReferenceBook
 
 /// `make bench`.
 @main
-struct Benchmarks: ParsableCommand {
+struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "Benchmarks", abstract: "What is fast, measured; it exits 1 where a threshold is missed.",
-        subcommands: [ProfileBenchmark.self, NetworkBenchmark.self, PegBenchmark.self],
+        subcommands: [ProfileBenchmark.self, NetworkBenchmark.self, PegBenchmark.self, RiskBenchmark.self],
         defaultSubcommand: ProfileBenchmark.self)
 }
 
