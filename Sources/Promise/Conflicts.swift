@@ -33,14 +33,28 @@ struct Conflicts {
         }
     }
 
-    mutating func pass(_ hall: Int, taking resources: [Int]) { fine[hall] = resources }
-
-    func isFine(_ hall: Int) -> Bool { fine[hall] != nil }
-
-    /// From when on some halls may be ready, if not from a start on, and which of them are to blame. Stale conflicts are looked
-    /// at again with `again`, which gives nil where there is none any more. Complexity: O(conflicts).
+    /// From when on some halls may be ready, if not from a start on, and which of them are to blame: known already, or learned
+    /// now from what they stand on at that start. nil: they may be ready then. Complexity: O(conflicts), more where it is learned.
     mutating func first(
-        among halls: Bits, from start: Day, again: (Bits) -> Conflict?
+        among halls: Bits, from start: Day, _ threshold: inout Threshold?
+    ) -> (blamed: Bits, before: Day)? {
+        if let known = known(among: halls, from: start, &threshold) { return known }
+        guard let learned = threshold?.conflict(among: halls) else { return nil }
+        all.append(learned)
+        return (learned.halls, learned.before)
+    }
+
+    /// From when on a hall may be ready by itself, if not from a start on.
+    mutating func first(of hall: Int, in group: Group, from start: Day, _ threshold: inout Threshold?) -> Day? {
+        if fine[hall] != nil { return nil }
+        let found = first(among: Bits([hall], of: group.bays.count), from: start, &threshold)
+        if found == nil { fine[hall] = group.bays[hall].rates.map(\.resource) }
+        return found?.before
+    }
+
+    /// The same as far as it is known. Stale conflicts are looked at again.
+    mutating func known(
+        among halls: Bits, from start: Day, _ threshold: inout Threshold?
     ) -> (blamed: Bits, before: Day)? {
         var found: (blamed: Bits, before: Day)?
         var index = 0
@@ -50,7 +64,7 @@ struct Conflicts {
                 index += 1
                 continue
             }
-            if all[index].isStale, !renew(index, again(all[index].halls)) { continue }
+            if all[index].isStale, !renew(index, threshold?.conflict(among: all[index].halls)) { continue }
             if day < all[index].before {
                 found = ((found?.blamed ?? all[index].halls).union(all[index].halls), all[index].before)
             }

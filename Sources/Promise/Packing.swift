@@ -59,12 +59,9 @@ struct Packing {
     private mutating func shutHalls() {
         guard threshold != nil else { return }
         for hall in group.bays.indices where capacity(of: group.bays[hall], 0) > 0 {
-            if conflicts.isFine(hall) { continue }
-            if let day = conflict(among: Bits([hall], of: group.bays.count)) {
-                shut[hall] = day
-            } else {
-                conflicts.pass(hall, taking: group.bays[hall].rates.map(\.resource))
-            }
+            guard let day = conflicts.first(of: hall, in: group, from: start, &threshold) else { continue }
+            shut[hall] = day
+            pass(over: Bits([hall], of: group.bays.count), before: day)
         }
     }
 
@@ -86,7 +83,7 @@ struct Packing {
     /// Whether what was laid is there by the start with the policy's probability.
     private mutating func isReady() -> Bool {
         guard let outlook = search.book.outlook else { return true }
-        if let known = known(among: halls { $0.step == 0 }) {
+        if let known = conflicts.known(among: halls { $0.step == 0 }, from: start, &threshold) {
             return isNotReady(before: known.before, orSplitOtherwise: false)
         }
         guard tested < effort.unready, let needs = try? StepNeeds(rows, atlas: search.book.atlas) else {
@@ -139,8 +136,7 @@ struct Packing {
     }
 
     private mutating func isNotReady(before day: Day, orSplitOtherwise: Bool) -> Bool {
-        passedOver.formUnion(halls { _ in true })
-        notBefore = min(notBefore ?? day, day)
+        pass(over: halls { _ in true }, before: day)
         isHopeless = !orSplitOtherwise
         return false
     }
@@ -150,10 +146,6 @@ struct Packing {
         rows.lazy.filter(isMeant).reduce(into: Bits(group.bays.count)) { halls, row in
             if let position = group.positions[row.hall] { halls.insert(position) }
         }
-    }
-
-    private mutating func known(among halls: Bits) -> (blamed: Bits, before: Day)? {
-        conflicts.first(among: halls, from: start) { threshold?.conflict(among: $0) }
     }
 
     // MARK: Choosing places
@@ -192,7 +184,7 @@ struct Packing {
             let rest = need - selection.capacity(index)
             guard selection.most(left - 1, from: index + 1) >= rest else { continue }
             let more = laid?.with(selection.places[index])
-            if let more, conflict(among: more.halls) != nil { continue }
+            if let more, isInConflict(more.halls) { continue }
             tries += 1
             if tries > effort.tries { return giveUp() }
             chosen.append(selection.places[index])
@@ -218,19 +210,17 @@ struct Packing {
 
     private func position(of bay: Bay) -> Int? { group.positions[bay.hall.hall] }
 
-    /// Until when some of these halls are not ready together, known or learned now; nil where they are.
-    private mutating func conflict(among halls: Bits) -> Day? {
-        guard let (blamed, before) = known(among: halls) ?? learned(among: halls) else { return nil }
-        notBefore = min(notBefore ?? before, before)
-        passedOver.formUnion(blamed)
+    /// Whether some of these halls are not ready together.
+    private mutating func isInConflict(_ halls: Bits) -> Bool {
+        guard let (blamed, before) = conflicts.first(among: halls, from: start, &threshold) else { return false }
+        pass(over: blamed, before: before)
         isHopeless = true
-        return before
+        return true
     }
 
-    private mutating func learned(among halls: Bits) -> (blamed: Bits, before: Day)? {
-        guard let conflict = threshold?.conflict(among: halls) else { return nil }
-        conflicts.append(conflict)
-        return (conflict.halls, conflict.before)
+    private mutating func pass(over halls: Bits, before day: Day) {
+        notBefore = min(notBefore ?? day, day)
+        passedOver.formUnion(halls)
     }
 
     /// Another split may fit.

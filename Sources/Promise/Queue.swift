@@ -220,13 +220,15 @@ struct Queue {
         case .anywhere: return noting(search.find(from: from, notAfter: notAfter, &lessons))
         // On committed supply alone there was no fit before: the order would be promised.
         case _ where search.basis == .firm:
-            return noting(search.find(from: from, notAfter: notAfter, among: gains, &lessons))
+            return noting(search.find(from: from, notAfter: notAfter, among: gains, taking: freed, &lessons))
         case .loss(let start):
-            return noting(search.find(from: from, notAfter: min(start - 1, notAfter), among: gains, &lessons))
+            return noting(
+                search.find(from: from, notAfter: min(start - 1, notAfter), among: gains, taking: freed, &lessons))
                 ?? noting(search.find(from: max(from, start), notAfter: notAfter, &lessons))
         case .gains(let old, let start):
             let last = min(notAfter, isAfter ? start - 1 : start)
-            guard let fit = noting(search.find(from: from, notAfter: last, among: gains, &lessons)) else { return nil }
+            guard let fit = noting(search.find(from: from, notAfter: last, among: gains, taking: freed, &lessons))
+            else { return nil }
             return fit.start == start && search.prefers(old, to: fit.rows) ? nil : fit
         }
     }

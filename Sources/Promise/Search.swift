@@ -75,9 +75,11 @@ final class Search: Sendable {
         find(from: from, notAfter: notAfter, in: groups.indices, &lessons)
     }
 
-    /// The same among some groups, by their positions.
-    func find(from: Day, notAfter: Day, among positions: [Int], _ lessons: inout Lessons) -> Found {
-        find(from: from, notAfter: notAfter, in: positions, &lessons)
+    /// The same among some groups, by their positions, in which at least one hall takes of what was freed.
+    func find(
+        from: Day, notAfter: Day, among positions: [Int], taking freed: Set<Int>, _ lessons: inout Lessons
+    ) -> Found {
+        find(from: from, notAfter: notAfter, in: positions, taking: freed, &lessons)
     }
 
     /// Whether rows lie in a group before that of others with the same start, on this silicon.
@@ -91,7 +93,8 @@ final class Search: Sendable {
     }
 
     private func find(
-        from: Day, notAfter: Day, in positions: some Sequence<Int>, _ lessons: inout Lessons
+        from: Day, notAfter: Day, in positions: some Sequence<Int>, taking freed: Set<Int>? = nil,
+        _ lessons: inout Lessons
     ) -> Found {
         var best: Fit?
         var (cut, unsure) = (When.never, Set<Int>())
@@ -104,7 +107,7 @@ final class Search: Sendable {
             guard let hopeful else { continue }
             let spot = Lessons.Spot(shape.silicon, basis, position, hopeful, of: group)
             var hunt = Hunt(self, hopeful, notAfter: last, lessons[spot])
-            if let fit = hunt.earliest(from: from) {
+            if let fit = hunt.earliest(from: from, taking: freed) {
                 best = fit
                 last = fit.start - 1
             }
@@ -202,8 +205,9 @@ private struct Hunt {
         return asks
     }
 
-    mutating func earliest(from: Day) -> Fit? {
-        var start = from
+    /// `freed`: at least one hall must take of that, where it is given.
+    mutating func earliest(from: Day, taking freed: Set<Int>?) -> Fit? {
+        guard var start = freed.map({ first(from: from, taking: $0) }) ?? from else { return nil }
         while let candidate = candidate(from: start) {
             var packing = Packing(search, group, start: candidate, conflicts: conflicts)
             let rows = packing.place()
@@ -218,6 +222,34 @@ private struct Hunt {
             guard let next = [next(after: candidate, beside: packing.shut), packing.notBefore].compactMap(\.self).min()
             else { return nil }
             start = next
+        }
+        return nil
+    }
+
+    /// The first start at which a hall that takes of what was freed can hold the least there is in a hall; nil: none can.
+    private mutating func first(from: Day, taking freed: Set<Int>) -> Day? {
+        // A later step may lie where the first does not.
+        guard search.effort.passesOver, search.shape.counts.count == 1 else { return from }
+        let least = group.places.count == group.bays.count ? search.shape.chunking(of: 0).least : 1
+        var first: Day?
+        for (hall, bay) in group.bays.enumerated() where bay.rates.contains(where: { freed.contains($0.resource) }) {
+            let last = first.map { $0 - 1 } ?? notAfter
+            first = self.first(of: hall, holding: least, from: from, notAfter: last) ?? first
+        }
+        return first
+    }
+
+    /// The first start at which a hall holds so many by itself, and may be ready.
+    private mutating func first(of hall: Int, holding count: Int, from: Day, notAfter: Day) -> Day? {
+        let asks = group.bays[hall].rates.compactMap { rate in
+            (try? rate.need(count)).map { search.ask($0, rate.resource, 0) }
+        }
+        var start = from
+        while let open = search.earliest(asks, from: start, notAfter: notAfter) {
+            var threshold = Threshold(search, group, start: open)
+            guard let before = conflicts.first(of: hall, in: group, from: open, &threshold) else { return open }
+            note(Bits([hall], of: group.bays.count))
+            start = before
         }
         return nil
     }
