@@ -71,7 +71,9 @@ private func lessen(_ index: Int, in amounts: inout [Int], _ serves: ([Int]) -> 
         return serves(trial)
     }
     guard amounts[index] > 0, isEnough(amounts[index] - 1) else { return }
-    var (low, high) = (-1, amounts[index] - 1)
+    // Most often it is of no use at all.
+    guard amounts[index] > 1, !isEnough(0) else { return amounts[index] = 0 }
+    var (low, high) = (0, amounts[index] - 1)
     while high - low > 1 {
         let middle = (low + high) / 2
         if isEnough(middle) { high = middle } else { low = middle }
