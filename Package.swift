@@ -48,6 +48,8 @@ let package = Package(
         module("Units"),
         // The one module that keeps memory of its own; `Table.swift` says why that is sound.
         .target(name: "Profile", dependencies: ["Units"], swiftSettings: strict),
+        // Plots, heat maps and Sankey diagrams as SVG text and HTML pages.
+        module("Plot", needs: ["Units"]),
         // A book of orders that is the same for everybody, by which ways to keep a profile are compared.
         module("ReferenceBook", needs: ["Units", "Profile"]),
         module("Delay", needs: ["Units"]),
@@ -70,7 +72,7 @@ let package = Package(
             "Answers",
             needs: [
                 "Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Verify", "Tables", "Desk",
-                "Peg", "Finance",
+                "Peg", "Finance", "Plot",
             ]),
         module(
             "Server", needs: ["Units", "Ledger", "Promise", "Desk", "Answers"] + http,
@@ -114,6 +116,7 @@ let package = Package(
         // A PostgreSQL server of the tests' own, with a standby where one is asked for.
         .target(name: "PostgresServer", path: "Tests/PostgresServer", swiftSettings: strict),
         tests("UnitsTests", needs: ["Units", "TestRandom"]),
+        tests("PlotTests", needs: ["Units", "Plot", "TestRandom"]),
         tests("ProfileTests", needs: ["Units", "Profile", "ReferenceBook", "TestRandom"]),
         tests("DelayTests", needs: ["Units", "Delay", "TestRandom"]),
         tests("SiliconTests", needs: ["Units", "Silicon", "TestRandom"]),

@@ -29,12 +29,14 @@ extension Finance {
         var sheet = Sheet(
             "returns",
             "What capital returns from what is recognised and contracted: nothing is assumed beyond the terms of contracts, "
-                + "and no value is left at their end. Present values are on the day of the first flow.",
+                + "and no value is left at their end. Present values are on the day of the first flow. The multiple is revenue less energy "
+                + "as a part of capital. There is no internal rate where no rate from −99.99% to 1000% makes the present value "
+                + "nothing: contracts so far bring in less than is paid, or payments come after the last of them.",
             figures: [("discount_rate_pct", .count(discountPercent))],
             [
                 "grouping", "part", "capital_usd_cents", "revenue_usd_cents", "energy_usd_cents", "npv_usd_cents",
                 "irr",
-                "payback", "roic_ppm",
+                "payback", "roic_ppm", "multiple_ppm",
             ])
         for grouping in Grouping.allCases {
             for part in returns(by: grouping).parts {
@@ -43,7 +45,7 @@ extension Finance {
                     .cents(part.energy), .cents(part.cash.netPresentValue(at: rate)),
                     part.cash.internalRate.map { .rate($0) } ?? .none,
                     part.cash.payback.map { .text($0.description) } ?? .text("never"),
-                    part.roicPpm.map { .ppm($0) } ?? .none)
+                    part.roicPpm.map { .ppm($0) } ?? .none, part.multiplePpm.map { .ppm($0) } ?? .none)
             }
         }
         return sheet

@@ -6,6 +6,7 @@ import Units
 /// The sections of `finance`, each a sheet.
 public enum FinanceSection: String, CaseIterable, Sendable {
     case runRate = "run_rate"
+    case runRateMonths = "run_rate_months"
     case backlog, visibility, budget, assets
     case profitAndLoss = "profit_and_loss"
     case returns
@@ -23,6 +24,7 @@ extension Finance {
     public func sheet(_ section: FinanceSection, facts: [Fact], by cut: Cut) throws -> Sheet {
         switch section {
         case .runRate: runRateSheet(cut)
+        case .runRateMonths: runRateMonthsSheet(cut)
         case .backlog: try backlogSheet(facts)
         case .visibility: visibilitySheet()
         case .budget: budgetSheet()

@@ -47,9 +47,11 @@ public struct Sheet: Sendable {
     }
 
     /// A column of numbers is set to the right.
-    private func title(_ column: Int) -> String {
-        let isNumber = rows.contains { if case .text = $0[column] { false } else { $0[column] != .none } }
-        return (isNumber ? ">" : "") + columns[column].words
+    private func title(_ column: Int) -> String { (isNumber(column) ? ">" : "") + columns[column].words }
+
+    /// Whether a column holds something that is no text.
+    func isNumber(_ column: Int) -> Bool {
+        rows.contains { if case .text = $0[column] { false } else { $0[column] != .none } }
     }
 }
 
@@ -114,7 +116,7 @@ extension Sheet: Encodable {
 
 extension String {
     /// A key as words: `run_rate_usd_cents` is `run rate`.
-    fileprivate var words: String {
+    var words: String {
         var text = self
         for unit in ["_usd_cents", "_ppm"] where text.hasSuffix(unit) { text.removeLast(unit.count) }
         return text.replacing("_", with: " ")

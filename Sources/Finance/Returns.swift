@@ -13,6 +13,11 @@ public struct Return: Sendable {
     /// Income of the twelve months from the ledger's on, before tax, by the mean of what is invested at their two ends (net
     /// book value, construction in progress), in millionths; nil where nothing is invested.
     public let roicPpm: Int?
+
+    /// What comes in over all months, revenue less energy, by what is paid, in millionths; nil where nothing is paid.
+    public var multiplePpm: Int? {
+        capital > .zero ? floorDiv((revenue - energy).value, times: 1_000_000, by: capital.value) : nil
+    }
 }
 
 /// How capital is grouped.

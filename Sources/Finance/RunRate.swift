@@ -48,6 +48,16 @@ extension Billing {
         return parts
     }
 
+    /// The same for each of some months, in one pass over the bills.
+    public func revenue(in months: Range<Month>, by cut: Cut) -> [[String: [Earning: Cents]]] {
+        var revenue = [[String: [Earning: Cents]]](repeating: [:], count: months.upperBound - months.lowerBound)
+        for bill in bills where months.contains(bill.month) {
+            let (month, part) = (bill.month - months.lowerBound, part(of: bill, by: cut))
+            revenue[month][part, default: [:]][bill.earning, default: .zero] += bill.amount
+        }
+        return revenue
+    }
+
     /// Revenue by part and quarter, the first quarter given by its first month.
     public func quarters(_ count: Int, from first: Month, by cut: Cut) -> [String: [Cents]] {
         var parts: [String: [Cents]] = [:]

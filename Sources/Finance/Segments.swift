@@ -31,7 +31,7 @@ public struct ProfitAndLoss: Sendable {
     public static let waiting = "waiting"
     public static let unpegged = "unpegged"
 
-    /// Complexity: O(bills + pegs of the months).
+    /// Complexity: O(bills + orders + spans of all items · months).
     public init(_ billing: Billing, _ peg: Pegging, months: Range<Month>, by cut: Cut = .segment) {
         let power = PowerBill(billing.ledger)
         var parts: [String: Line] = [:]
@@ -45,17 +45,22 @@ public struct ProfitAndLoss: Sendable {
                 parts[part, default: Line()].energy += Cents(cents)
             }
         }
-        for line in peg.lines {
-            for row in peg.rows(of: line) where months.contains(row.month) {
-                parts[ProfitAndLoss.part(row, billing, cut), default: Line()].depreciation += row.amount
-            }
+        let served = peg.served(in: months)
+        for (position, order) in billing.ledger.orders.enumerated() where served.orders[position] != .zero {
+            let part = ProfitAndLoss.part(order, peg, billing, cut)
+            parts[part, default: Line()].depreciation += served.orders[position]
+        }
+        if served.unpegged != .zero {
+            parts[ProfitAndLoss.unpegged, default: Line()].depreciation += served.unpegged
         }
         (self.parts, self.months, isEnergyPriced) = (parts, months, power.isPriced)
     }
 
-    private static func part(_ row: PegRow, _ billing: Billing, _ cut: Cut) -> String {
-        guard let name = row.order, let order = billing.ledger[name] else { return unpegged }
-        guard row.certainty == .promised, let first = order.contracted.first else { return waiting }
+    /// The part that the capital of an order belongs to.
+    private static func part(_ order: Order, _ peg: Pegging, _ billing: Billing, _ cut: Cut) -> String {
+        guard peg.certainty(of: order.terms.order) == .promised, let first = order.contracted.first else {
+            return waiting
+        }
         return billing.part(of: order, first, by: cut)
     }
 }

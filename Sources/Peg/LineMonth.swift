@@ -54,10 +54,3 @@ struct LineMonth {
         max(min(item.window.upperBound, day) - max(item.window.lowerBound, days.lowerBound), 0)
     }
 }
-
-extension CapitalLine {
-    /// The months of the line, given its items.
-    func lineMonths(_ items: [LineMonth.Item]) -> [LineMonth] {
-        amounts.enumerated().map { LineMonth(first + $0, $1, items) }
-    }
-}

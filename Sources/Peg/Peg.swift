@@ -58,17 +58,45 @@ public struct Pegging: Sendable {
     /// Goes through what of a line serves whom: order, index of the month in the line, cents.
     ///
     /// An order comes as often as it has spans and months. Complexity: O(spans of the line's items · months · items).
-    func visit(_ line: CapitalLine, _ body: (_ order: Int, _ month: Int, _ cents: Int) -> Void) {
-        let months = line.lineMonths(
-            line.items.map { LineMonth.Item(window: shelves[$0].window, quantity: shelves[$0].quantity) })
+    /// - Parameter wanted: the months to go through; all of the line's unless given.
+    func visit(
+        _ line: CapitalLine, in wanted: Range<Month>? = nil, _ body: (_ order: Int, _ month: Int, _ cents: Int) -> Void
+    ) {
+        let all = line.first..<(line.first + line.amounts.count)
+        let range = wanted.map { $0.clamped(to: all) } ?? all
+        guard !range.isEmpty, !line.items.isEmpty else { return }
+        let items = line.items.map { LineMonth.Item(window: shelves[$0].window, quantity: shelves[$0].quantity) }
+        let offset = range.lowerBound - line.first
+        let months = (0..<(range.upperBound - range.lowerBound)).map {
+            LineMonth(range.lowerBound + $0, line.amounts[offset + $0], items)
+        }
         for (place, item) in line.items.enumerated() {
             for span in shelves[item].spans {
-                let first = max(Month(of: span.start) - line.first, 0)
-                let last = min(Month(of: span.end - 1) - line.first, months.count - 1)
+                let first = max(Month(of: span.start) - range.lowerBound, 0)
+                let last = min(Month(of: span.end - 1) - range.lowerBound, months.count - 1)
                 if first > last { continue }
-                for month in first...last { body(span.order, month, months[month].cents(of: span, on: place)) }
+                for month in first...last {
+                    body(span.order, offset + month, months[month].cents(of: span, on: place))
+                }
             }
         }
+    }
+
+    /// The depreciation of some months: of each order, by its place in the ledger, what serves it, and what serves nobody.
+    /// Complexity: as `visit`, over those months of all lines.
+    public func served(in months: Range<Month>) -> (orders: [Cents], unpegged: Cents) {
+        var orders = [Int](repeating: 0, count: certainties.count)
+        var rest = 0
+        for line in lines {
+            for month in months.clamped(to: line.first..<(line.first + line.amounts.count)).numbers {
+                rest += line.amounts[month - line.first.number].value
+            }
+            visit(line, in: months) { order, _, cents in
+                orders[order] += cents
+                rest -= cents
+            }
+        }
+        return (orders.map(Cents.init), Cents(rest))
     }
 
     /// The rows of a line: by month, then class, then order. Complexity: as `visit`, and sorting.
@@ -95,4 +123,8 @@ extension PegRow {
         guard let x = a.order, let y = b.order else { return a.order != nil }
         return x < y
     }
+}
+
+extension Range<Month> {
+    fileprivate var numbers: Range<Int> { lowerBound.number..<upperBound.number }
 }

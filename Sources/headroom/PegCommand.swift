@@ -9,18 +9,44 @@ struct PegCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "peg",
         abstract: "Which customer need every dollar of capital serves, and what is unpegged.",
-        discussion: "peg · peg ORDER · peg LINE · peg --cancel LINE · peg --csv pegs.csv")
+        discussion: "peg · peg ORDER · peg LINE · peg --cancel LINE · peg --csv pegs.csv · peg --plot peg.svg")
     @OptionGroup var session: Session
     @Argument(help: "An order, or a capital line; everything unless given.") var name: String?
     @Option(help: "What is lost if this capital line is cancelled; changes nothing.") var cancel: String?
     @Option(help: "Write every peg by line, month and order to this CSV file.") var csv: String?
 
+    @Option(
+        help: "Draw where the dollars go, to FILE.svg, or FILE.html with the tables; a file that exists is overwritten."
+    )
+    var plot: String?
+
+    func validate() throws {
+        if cancel != nil, plot != nil || csv != nil {
+            throw ValidationError("--cancel has no plot and no CSV; allowed beside it: --json")
+        }
+    }
+
     func run() async throws {
         if let cancel { return try await loss(cancel) }
+        let file = try plot.map { try PlotFile($0, allowsFolder: false) }
         try await session.readingLog { ledger, facts in
             let peg = try ledger.pegged(facts)
+            let answer = try answer(ledger, peg)
             if let csv { try PegCommand.write(peg.csv(), to: csv) }
-            print(try answer(ledger, peg))
+            if let file, let drawn = drawn(ledger, peg) { try PegCommand.write(drawn, to: file) }
+            print(answer)
+        }
+    }
+
+    private func drawn(_ ledger: Ledger, _ peg: Pegging) -> PegPlot? {
+        guard let name else { return PegPlot(ledger, peg) }
+        return PegPlot(line: name, ledger, peg) ?? PegPlot(order: OrderName(name), ledger, peg)
+    }
+
+    private static func write(_ plot: PegPlot, to file: PlotFile) throws {
+        switch file {
+        case .svg(let path): try write(plot.svg, to: path)
+        case .html(let path), .folder(let path): try write(plot.html, to: path)
         }
     }
 

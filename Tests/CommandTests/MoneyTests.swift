@@ -71,7 +71,7 @@ import Testing
     @Test func `money in finance is whole cents, in every section, and CSV says the same`() throws {
         let ran = try desk.headroom("finance", "--json", "--csv", "sheets")
         let sections = try ran.json()
-        #expect(sections.keys.count == 11)
+        #expect(sections.keys.count == 12)
         let money = try Regex(#""[a-z_]*(usd_cents|_ppm)":-?[0-9]*[.eE]"#)
         #expect(ran.out.firstMatch(of: money) == nil)
         for name in sections.keys {
@@ -114,5 +114,42 @@ import Testing
         }
         let referee = try desk.python(Program.root + "/Scripts/referee.py", "pegs", "out")
         #expect(referee.status == 0, "\(referee.out)")
+    }
+
+    @Test func `plots are drawn from the figures that are printed`() throws {
+        let ran = try desk.headroom("peg", "--plot", "peg.svg", "--json")
+        let unpegged = try ran.json()["ahead"]["unpegged_usd_cents"].number
+        #expect(unpegged == 889_282_235_828)
+        let svg = desk.read("peg.svg")
+        #expect(svg.contains("$8.89 B serves nobody") && svg.contains("$20.2 B in 36 months"))
+        #expect(try desk.headroom("peg", "--plot", "peg.html").status == 0)
+        #expect(desk.read("peg.html").ranges(of: "<details>").count == 3)
+        #expect(try desk.headroom("finance", "--plot", "plots").status == 0)
+        #expect(try desk.tables("plots").count == 8)
+        #expect(try desk.headroom("finance", "--plot", "all.html").status == 0)
+        let page = desk.read("all.html")
+        #expect(page.ranges(of: "<svg").count == 8 && page.ranges(of: "<details>").count == 8)
+        #expect(!page.contains("<script"))
+        let parse = "import sys, xml.etree.ElementTree as e; [e.parse(p) for p in sys.argv[1:]]"
+        #expect(try desk.python("-c", parse, "peg.svg", "plots/vendors.svg", "plots/budget.svg").status == 0)
+        let order = try desk.headroom("peg", "ORD-1099", "--plot", "order.svg")
+        #expect(order.status == 0 && desk.read("order.svg").contains("What serves ORD-1099"))
+    }
+
+    @Test func `a plot that cannot be written says what is allowed, and leaves what is there`() throws {
+        for (arguments, told) in [
+            (["peg", "--plot", "peg.png"], "'.png' cannot be written; allowed: FILE.svg, FILE.html"),
+            (["peg", "--plot", "peg"], "has no extension; allowed: FILE.svg, FILE.html"),
+            (["finance", "--plot", "x.svg"], "an SVG file has one plot"),
+            (["finance", "bundle", "--plot", "x.svg"], "there is no plot of 'bundle'; allowed: run_rate"),
+            (["peg", "--plot", "nowhere/peg.svg"], "cannot be written"),
+        ] {
+            let ran = try desk.headroom(arguments)
+            #expect(ran.status == 2 && ran.err.contains(told), "\(arguments): \(ran.err)")
+        }
+        try FileManager.default.createDirectory(atPath: desk.file("there.svg"), withIntermediateDirectories: true)
+        let ran = try desk.headroom("peg", "--plot", "there.svg")
+        #expect(ran.status == 2 && ran.err.contains("there.svg is a folder"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: desk.file("there.svg")).isEmpty)
     }
 }

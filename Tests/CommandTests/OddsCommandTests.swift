@@ -21,7 +21,7 @@ import Testing
         }
         let svg = desk.read("race.svg")
         #expect(svg.hasPrefix("<svg") && svg.contains("prefers-color-scheme:dark"))
-        let cells = svg.components(separatedBy: "class=\"grid\"").count - 1
+        let cells = svg.components(separatedBy: "height=\"24\" class=\"l-grid open\"").count - 1
         #expect(cells == race["sites"].list.count * 60)
         let parse = "import sys,xml.dom.minidom as m; m.parse(sys.argv[1])"
         #expect(try desk.python("-c", parse, desk.file("race.svg")).status == 0)
