@@ -62,6 +62,7 @@ let package = Package(
         module("Odds", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger", "Promise"]),
         module("Peg", needs: ["Units", "Ledger", "Promise"]),
         module("Finance", needs: ["Units", "Silicon", "Ledger", "Peg"]),
+        module("Energy", needs: ["Units", "Delay", "Ledger"]),
         module("Risk", needs: ["Units", "Profile", "Delay", "Ledger", "Promise"]),
         .systemLibrary(
             name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
@@ -72,7 +73,7 @@ let package = Package(
             "Answers",
             needs: [
                 "Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Verify", "Tables", "Desk",
-                "Peg", "Finance", "Plot",
+                "Peg", "Finance", "Energy", "Plot",
             ]),
         module(
             "Server", needs: ["Units", "Ledger", "Promise", "Desk", "Answers"] + http,
@@ -81,7 +82,7 @@ let package = Package(
             name: "headroom",
             dependencies: [
                 "Units", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Store", "Tables", "Desk", "Verify",
-                "Answers", "Server", "ReferenceBook", "Calibration", "Peg", "Finance",
+                "Answers", "Server", "ReferenceBook", "Calibration", "Peg", "Finance", "Energy",
                 arguments,
             ],
             swiftSettings: safe),
@@ -140,6 +141,9 @@ let package = Package(
         tests(
             "FinanceTests",
             needs: ["Units", "Silicon", "Ledger", "Promise", "Peg", "Finance", "CapitalWorld", "TestRandom"]),
+        tests(
+            "EnergyTests",
+            needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Energy", "CapitalWorld", "TestRandom"]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
         tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
         tests("CommandTests", needs: ["PostgresServer", "TestRandom"]),

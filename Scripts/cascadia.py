@@ -318,6 +318,8 @@ CAPEX_LIFE = {"hall": 300, "power": 240, "equipment": 240, "chips": 60, "network
 BACKBONE = 0.6  # $B a year: links between regions and buildings, before scaling
 PROGRAMMES = [("TRAINIUM3", 2024, 2026, 0.18), ("TRAINIUM4", 2025, 2028, 0.22), ("TRAINIUM5", 2027, 2031, 0.24),
               ("GRAVITON5", 2024, 2027, 0.09), ("NITRO6", 2025, 2027, 0.06), ("PORTING", 2024, 2031, 0.05)]  # $B a year
+# Prepayments to developers, not the operator's capital: months before the planned day, what for, $ thousand a MW.
+SMR_MILESTONES = [(54, "site and licence application", 25), (36, "construction permit", 75), (18, "reactor modules ordered", 150)]
 LARGE_PLANT_MILESTONES = [("2026-06", 40), ("2026-12", 60), ("2027-06", 70), ("2027-12", 80), ("2028-06", 100),
                           ("2028-12", 120), ("2029-06", 130), ("2029-12", 120), ("2030-06", 100), ("2030-12", 60)]  # $M
 
@@ -346,13 +348,29 @@ ENERGY = [("TARIFF-DOM",       "tariff", "pjm-dom",     195, "89.2", "flat",  ""
           ("PPA-HYDRO-SE",     "hydro",  "se1",          20, "45.0", "flat",  "LLA-R1", "Norrsken Vatten",         "2025-02-01", "2035-02-01", assumed("assumption, delivered over the campus's own line")),
           ("PPA-WIND-SE3",     "wind",   "se3",          40, "41.0", "wind",  "GOT-R2", "Kattegatt Vind",          "2027-04-01", "2039-04-01", assumed("assumption, delivered over the campus's own line")),
           ("PPA-SOLAR-NV",     "solar",  "nv-north",     90, "33.0", "solar", "RNO-R2", "Basin and Range Solar",   "2028-09-01", "2041-09-01", assumed("assumption, with storage at the campus")),
-          ("GAS-DFW-1",        "gas",    "ercot-north",  15, "58.0", "flat",  "DFW-G1", "Trinity Forks Generation", "2025-07-01", "2037-07-01", assumed("assumption, combined cycle at 20 $/MWh of heat")),
-          ("GAS-DFW-2",        "gas",    "ercot-north",  31, "61.0", "flat",  "DFW-G2", "Trinity Forks Generation", "2026-09-01", "2038-09-01", assumed("assumption, engines at 20 $/MWh of heat")),
-          ("GAS-DFW-3",        "gas",    "ercot-north",  42, "61.0", "flat",  "DFW-G3", "Trinity Forks Generation", "2027-08-16", "2039-08-16", assumed("assumption, engines at 20 $/MWh of heat")),
-          ("NUC-AVP-1",        "nuclear", "pjm-ppl",     30, "72.0", "flat",  "AVP-N1", "Nescopeck Nuclear",       "2024-03-04", "2041-03-04", COLOCATED),
-          ("NUC-AVP-2",        "nuclear", "pjm-ppl",     35, "74.0", "flat",  "AVP-N2", "Nescopeck Nuclear",       "2026-12-01", "2041-03-04", COLOCATED),
-          ("NUC-AVP-3",        "nuclear", "pjm-ppl",     45, "76.0", "flat",  "AVP-N3", "Nescopeck Nuclear",       "2027-06-14", "2041-03-04", COLOCATED),
-          ("NUC-AVP-4",        "nuclear", "pjm-ppl",     45, "78.0", "flat",  "AVP-N4", "Nescopeck Nuclear",       "2028-06-05", "2041-03-04", COLOCATED)]
+          ("GAS-DFW-1",        "gas",    "ercot-north",  15, "58.0", "gas",  "DFW-G1", "Trinity Forks Generation", "2025-07-01", "2037-07-01", assumed("assumption, combined cycle at 20 $/MWh of heat")),
+          ("GAS-DFW-2",        "gas",    "ercot-north",  31, "61.0", "gas",  "DFW-G2", "Trinity Forks Generation", "2026-09-01", "2038-09-01", assumed("assumption, engines at 20 $/MWh of heat")),
+          ("GAS-DFW-3",        "gas",    "ercot-north",  42, "61.0", "gas",  "DFW-G3", "Trinity Forks Generation", "2027-08-16", "2039-08-16", assumed("assumption, engines at 20 $/MWh of heat")),
+          ("NUC-AVP-1",        "nuclear", "pjm-ppl",     30, "72.0", "nuclear",  "AVP-N1", "Nescopeck Nuclear",       "2024-03-04", "2041-03-04", COLOCATED),
+          ("NUC-AVP-2",        "nuclear", "pjm-ppl",     35, "74.0", "nuclear",  "AVP-N2", "Nescopeck Nuclear",       "2026-12-01", "2041-03-04", COLOCATED),
+          ("NUC-AVP-3",        "nuclear", "pjm-ppl",     45, "76.0", "nuclear",  "AVP-N3", "Nescopeck Nuclear",       "2027-06-14", "2041-03-04", COLOCATED),
+          ("NUC-AVP-4",        "nuclear", "pjm-ppl",     45, "78.0", "nuclear",  "AVP-N4", "Nescopeck Nuclear",       "2028-06-05", "2041-03-04", COLOCATED),
+          ("BAT-DFW",          "battery", "ercot-north", 30, "35.0", "battery_4h", "",     "Trinity Forks Storage",   "2026-06-01", "2041-06-01", assumed("assumption, storage beside the wind contract")),
+          ("BAT-RNO",          "battery", "nv-north",    20, "38.0", "battery_4h", "",     "Basin and Range Storage", "2028-09-01", "2041-09-01", assumed("assumption, storage at the campus beside the solar contract"))]
+# What tariffs charge beside a flat price. Large customers pay for their peak and, in places, by time of use: the sizes are assumed.
+TARIFF_RULES = [("tariff_demand_usd_kw_month/TARIFF-DOM", "11.50"), ("tariff_demand_usd_kw_month/TARIFF-AEP", "9.25"),
+                ("tariff_demand_usd_kw_month/TARIFF-AZ", "14.00"), ("tariff_demand_usd_kw_month/TARIFF-GA", "10.75"),
+                ("tariff_energy_usd_mwh/TARIFF-AZ/5-10/15-20", "118.0"), ("tariff_energy_usd_mwh/TARIFF-GA/6-9/14-19", "96.5")]
+STORAGE_RULE = ("battery_round_trip_pct", "82", "EIA, Power Plant Operations Report: utility-scale batteries gave back 82% in 2019", "2019-12-31", "published")
+
+# Grams of CO2 equivalent per kWh by zone: eGRID subregions in lb/MWh x 0.45359237, and Sweden.
+EGRID = "EPA eGRID2023 rev 2, total output emission rate of subregion "
+SWEDEN = "Ember via Statista: Sweden 2023, over the life cycle"
+EGRID_LB_MWH = {"pjm-dom": ("SRVC", 596.326), "pjm-ppl": ("RFCE", 599.170), "pjm-aep": ("RFCW", 916.054), "pjm-aep-in": ("RFCW", 916.054),
+                "nv-north": ("NWPP", 635.267), "az-south": ("AZNM", 706.189), "or-bpa": ("NWPP", 635.267), "wa-bpa": ("NWPP", 635.267),
+                "ercot-north": ("ERCT", 736.629), "ga-its": ("SRSO", 846.007), "miso-south": ("SRMV", 741.741)}
+IPCC = "IPCC AR5 WG III Annex III, table A.III.2: median over the life cycle"
+KIND_G_KWH = [("wind", 11), ("nuclear", 12), ("smr", 12), ("hydro", 24), ("solar", 48), ("gas", 490)]
 
 # Public series that the scenario is compared with: (series, date, value, unit, known on, source, confidence)
 FILINGS, PRESS = "Amazon company filings", "company results as reported in the press"
@@ -853,6 +871,11 @@ def reference_rows():
     rows = [("aws_net_sales_year", str(y), v, "usd_billion", f"{max(y + 1, 2016)}-{'01' if y < 2016 else '02'}", FILINGS, "published")
             for y, v in AWS_YEARS]
     rows += [("aws_growth_yoy", quarter, value, "percent", known, PRESS, "published") for quarter, value, known in AWS_GROWTH]
+    rows += [("grid_carbon_g_kwh", zone, f"{lb * 0.45359237:.2f}", "g_per_kwh", "2025-06", EGRID + sub, "published")
+             for zone, (sub, lb) in EGRID_LB_MWH.items()]
+    rows += [("grid_carbon_g_kwh", zone, "40.7", "g_per_kwh", "2024", SWEDEN, "published") for zone in ("se1", "se3")]
+    rows += [("kind_carbon_g_kwh", kind, str(g), "g_per_kwh", "2018-02", IPCC + (", as large reactors" if kind == "smr" else ""),
+              "assumption" if kind == "smr" else "published") for kind, g in KIND_G_KWH]
     rows += [("country_electricity_use", country, str(twh), "twh_per_year", "2024", "rounded from public energy statistics; verify before use", "estimate")
              for country, twh in COUNTRY_TWH]
     return [[series, when, value, unit, known, source, last_day(known), confidence]
@@ -862,9 +885,38 @@ def reference_rows():
 def energy_rows():
     rows = [[c, kind, zone, mw, usd, shape, tranche, developer, start, end, *source]
             for c, kind, zone, mw, usd, shape, tranche, developer, start, end, source in ENERGY]
-    rows += [[f"PSC-PLANT-{unit}", "nuclear", "wa-bpa", 80, "95.0", "flat", f"PSC-N{unit}", "Columbia Reach Energy", plan, "", *LARGE_PLANT]
+    rows += [[f"PSC-PLANT-{unit}", "nuclear", "wa-bpa", 80, "95.0", "nuclear_new", f"PSC-N{unit}", "Columbia Reach Energy", plan, "", *LARGE_PLANT]
              for unit, plan, *_ in LARGE_PLANT_UNITS]
-    rows += [[unit, "smr", zone, mw, "105.0", "flat", "", developer, plan, "", *PRESET] for unit, developer, zone, mw, plan, *_ in SMR_UNITS]
+    rows += [[unit, "smr", zone, mw, "105.0", "smr", "", developer, plan, "", *PRESET] for unit, developer, zone, mw, plan, *_ in SMR_UNITS]
+    return rows
+
+
+def milestone_rows():
+    """Paid to developers ahead of each unit's planned day."""
+    rows = []
+    for unit, _, _, mw, plan, *_ in SMR_UNITS:
+        month = date.fromisoformat(plan).replace(day=1)
+        for before, what, thousand in SMR_MILESTONES:
+            year, number = divmod(month.year * 12 + month.month - 1 - before, 12)
+            rows.append([unit, what, f"{year}-{number + 1:02}", mw * thousand * 10 ** 5, *assumed("assumption, prepayments to a developer")])
+    return rows
+
+
+def reading_rows(placements):
+    """The week before the clock at every site that runs: what is booked, times a share that swings by a tenth over the day and a bit at
+    random. The bit is the last digits of a product, so that the bytes are the same each time."""
+    watts, booked = {row[0]: row[3] for row in SILICON}, defaultdict(int)
+    for _, _, _, _, hall, silicon, count, start, end, *_ in placements:
+        if start <= "2026-04-01" and end > "2026-04-08":
+            booked[site_of(FABRIC[hall])] += -(-count * watts[silicon] * PUE_MILLI // 10 ** 6)
+    rows = []
+    for site in sorted(booked):
+        for n in range(7 * 24):
+            swing = [-5, -5, -4, -4, -3, -2, 0, 2, 3, 4, 5, 5, 5, 5, 4, 4, 3, 2, 1, 0, -1, -3, -4, -5][n % 24]
+            share = 770 + 10 * swing + (n * 7919 + len(rows) * 104729) % 23
+            hour = date(2026, 4, 1) + timedelta(n // 24)
+            rows.append([site, f"{hour}T{n % 24:02}:00:00.000Z", booked[site] * share // 1000,
+                         *assumed("synthetic meter readings")])
     return rows
 
 
@@ -876,6 +928,7 @@ HEADERS = {
     "fabrics": "fabric site", "halls": "hall site fabric pue_milli rack_kw_max",
     "supply": "item class resource quantity stage after plan p50 p80 p90 never_ppm driver notice_days start end capex_line",
     "energy": "contract kind zone mw usd_mwh shape tranche developer start end",
+    "milestones": "contract milestone month usd_cents", "readings": "site hour kw",
     "silicon": "silicon kind vendor watts price_usd_micro_per_hour unit_cost_usd_cents life_months speed_milli",
     "silicon_needs": "silicon per needs quantity",
     "orders": "order customer tenant contract state segment workload tier signed count silicon regions min_chunk max_chunks chunk_in same "
@@ -904,11 +957,12 @@ def tables():
         "fabrics": [[f, site_of(f), *site] for f in dict.fromkeys(FABRIC.values())],
         "halls": [[h, site_of(h), f, PUE_MILLI, 132 if use == "ai" and h in {c[0] for c in COMING_HALLS} else rack[use], *PUE_SOURCE]
                   for h, f, mw, use in HALLS],
-        "supply": supply.rows, "energy": energy_rows(),
+        "supply": supply.rows, "energy": energy_rows(), "milestones": milestone_rows(), "readings": reading_rows(book.placements),
         "silicon": [[*row[:6], LIFE_MONTHS, row[6], *row[7]] for row in SILICON],
         "silicon_needs": [[*row, *assumed("assumption, hosts as publicly described: 8 GPUs, 16 Trainium 2 or 4 Trainium 3 to a host")] for row in NEEDS],
         "orders": book.orders, "steps": book.steps, "placements": book.placements,
-        "capex": capital(supply.lines), "policy": [[*p, *assumed("assumption, the operator's policy")] for p in POLICY + BUDGET],
+        "capex": capital(supply.lines), "policy": [[*p, *assumed("assumption, the operator's policy")] for p in POLICY + BUDGET]
+                  + [[*p, *assumed("assumption, tariff in the manner of large customers'")] for p in TARIFF_RULES] + [list(STORAGE_RULE)],
         "reference": reference_rows()}
 
 
@@ -950,7 +1004,7 @@ class Checked:
 
     def check_rows(self):
         keys = {"regions": ["region"], "sites": ["site"], "zones": ["zone", "from"], "fabrics": ["fabric"], "halls": ["hall"],
-                "supply": ["item"], "energy": ["contract"], "silicon": ["silicon"], "silicon_needs": ["silicon", "needs"],
+                "supply": ["item"], "energy": ["contract"], "milestones": ["contract", "milestone"], "readings": ["site", "hour"], "silicon": ["silicon"], "silicon_needs": ["silicon", "needs"],
                 "orders": ["order"], "steps": ["order", "step"], "placements": ["order", "step", "chunk", "row"],
                 "capex": ["line", "month"], "policy": ["name"], "reference": ["series", "date"]}
         for name, rows in self.t.items():

@@ -55,10 +55,11 @@ extension Ledger {
             ("S12", residency()), ("S15", trajectory()), ("S16", contracts()), ("S17", queueOrder()),
             ("S18", quotedDate()), ("S21", auditTrail()), ("S24", substitutes()), ("S37", reclaimed()),
             ("S39", powerBooked()), ("S41", buildOuts()), ("S42", countriesExceeded()), ("S44", smallReactors()),
-            ("S45", reactorsInTime()), ("S48", powerRace()), ("S49", jointDraws()), ("S50", demandStress()),
+            ("S45", reactorsInTime()), ("S47", zoneHeadroom()), ("S48", powerRace()), ("S49", jointDraws()),
+            ("S50", demandStress()),
             ("S52", knownThen()),
         ]
-        return (rows + moneyRows(facts)).map { id, row in
+        return (rows + energyRows() + moneyRows(facts)).map { id, row in
             row
                 ?? MissionRow(
                     id: id, holds: true, value: "", tolerance: "0", how: "computed", recompute: "",

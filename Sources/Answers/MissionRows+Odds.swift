@@ -1,4 +1,5 @@
 import Delay
+import Energy
 import Ledger
 import Odds
 import Profile
@@ -7,20 +8,26 @@ import Silicon
 import Units
 
 extension Ledger {
-    /// S39: megawatts contracted, provisioned and booked; per day what is booked is at most what is energised.
+    /// S39: megawatts four ways; per day what is booked is at most what is energised, per hour what is metered at most what
+    /// is contracted.
     func powerBooked() -> MissionRow? {
         let power = powerLedger()
         guard !power.sites.isEmpty else { return nil }
         let untold = power.sum(\.untoldDays)
+        let read = metered()
+        let above = read.flatMap(\.above)
         return MissionRow(
             id: "S39",
-            holds: untold == 0 && power.sum(\.bookedKW) == bookedByChip()
+            holds: untold == 0 && above.isEmpty && power.sum(\.bookedKW) == bookedByChip()
                 && facilityKW(10_000, pueMilli: 1200) == 12_000,
             value:
-                "\(power.sum(\.contractedKW)) \(power.sum(\.provisionedKW)) \(power.sum(\.bookedKW)) \(power.sum(\.bookedITKW)) \(power.sum(\.oversoldDays))",
+                "\(power.sum(\.contractedKW)) \(power.sum(\.provisionedKW)) \(power.sum(\.bookedKW)) \(power.sum(\.bookedITKW)) \(power.sum(\.oversoldDays)) \(read.reduce(0) { $0 + $1.hours }) \(read.reduce(0) { $0 + $1.latestKW }) \(above.count)",
             tolerance: "0", how: "computed", recompute: Recompute.powerBooked,
-            note: "kW contracted, provisioned, booked at the meter, booked IT, site-days oversold "
-                + "(\(untold) that no shortfall tells of); 10 MW IT × 1.2 = 12 MW; metered readings are not imported yet"
+            note:
+                "kW contracted, provisioned, booked at the meter, booked IT; site-days oversold (\(untold) that no shortfall "
+                + "tells of); hours read at \(read.count) meters, kW drawn in the last, hours above what is contracted"
+                + (above.first.map { ", the first \($0.site) \($0.hour) by \($0.aboveKW) kW" } ?? "")
+                + "; 10 MW IT × 1.2 = 12 MW"
         )
     }
 
@@ -97,17 +104,22 @@ extension Ledger {
         let most = max(small.megawatts * 0.02, 0.5)
         let rises = zip(small.expectedMW, small.expectedMW.dropFirst()).allSatisfy { $0 <= $1 + 1e-9 }
         let developers = Set(units.map(\.developer)).count
+        let paid = prepaid().filter { $0.contract.kind == "smr" }
+        let (total, before) = Ledger.paid(paid)
         return MissionRow(
-            id: "S44", holds: rises && (!isPlain || abs(small.expectedMW[year] - closed) <= most),
+            id: "S44",
+            holds: rises && paid.allSatisfy(\.isPaidAhead)
+                && (!isPlain || abs(small.expectedMW[year] - closed) <= most),
             value:
-                "\(developers) \(small.units) \(decimal(small.megawatts, 1)) \(decimal(small.expectedMW[year], 2)) \(decimal(small.first[year] * 100, 2))",
-            tolerance: "0 0 0 \(decimal(most, 2)) 2.5", how: "computed",
+                "\(developers) \(small.units) \(decimal(small.megawatts, 1)) \(decimal(small.expectedMW[year], 2)) \(decimal(small.first[year] * 100, 2)) \(total.value) \(before.value)",
+            tolerance: "0 0 0 \(decimal(most, 2)) 2.5 0 0", how: "computed",
             recompute: isPlain && units.allSatisfy { (supply[$0.item]?.drivers.count ?? 0) <= 1 }
                 ? Recompute.smallReactors(end) : "",
             note:
                 "developers, units, MW; expected MW at the end of \(end.civil.year) and how likely the first unit is there, %, "
                 + "over \(reactors.draws.count) futures; if each unit had luck of its own it would be "
-                + "\(percent(small.firstIfIndependent[year])). The public record has fewer developers than the document: "
+                + "\(percent(small.firstIfIndependent[year])). Cents to be paid for them, and those paid before the planned "
+                + "days. The public record has fewer developers than the document: "
                 + "these are fictional")
     }
 
@@ -117,19 +129,29 @@ extension Ledger {
         let units = reactors.units.filter { !$0.hasArrived && !$0.waits && $0.kind == "nuclear" }
         guard !units.isEmpty else { return nil }
         let isPlain = policy.chance.events.isEmpty
+        let paid = prepaid().filter { one in units.contains { $0.contract == one.contract.contract } }
+        let (total, before) = Ledger.paid(paid)
         let agrees = units.allSatisfy { unit in
             let (drawn, known) = (unit.readiness.probability(by: by), unit.certain(by: by))
             return abs(drawn - known) <= Ledger.allowed(known, reactors.draws.count)
         }
         return MissionRow(
-            id: "S45", holds: agrees || !isPlain,
-            value: units.map { "\($0.item) \(decimal($0.certain(by: by) * 100, 2))" }.joined(separator: " "),
-            tolerance: units.map { _ in "0 0.02" }.joined(separator: " "), how: "computed",
+            id: "S45", holds: (agrees || !isPlain) && paid.allSatisfy(\.isPaidAhead),
+            value: units.map { "\($0.item) \(decimal($0.certain(by: by) * 100, 2))" }.joined(separator: " ")
+                + " \(total.value) \(before.value)",
+            tolerance: units.map { _ in "0 0.02" }.joined(separator: " ") + " 0 0", how: "computed",
             recompute: Recompute.reactorsInTime(units.map(\.item), by),
             note:
                 "P(in operation by \(by)), %, of each large unit to come, from its dates; drawn it is the same. The publicly "
-                + "stated date is \"2030s\": a plan day of \(units.map(\.plan).min() ?? by) is not a likely one. Payments before it are "
-                + "in capex.csv")
+                + "stated date is \"2030s\": a plan day of \(units.map(\.plan).min() ?? by) is not a likely one. Cents to be paid for them, and "
+                + "those paid before the planned days: cash goes out from "
+                + "\(paid.compactMap { $0.payments.first?.month }.min()?.description ?? "no month") on, and the first MW "
+                + "is counted from \(paid.map(\.start).min() ?? .never)")
+    }
+
+    /// What is paid for units, and what of it before the days they are planned for.
+    private static func paid(_ units: [Prepaid]) -> (total: Cents, before: Cents) {
+        units.reduce((.zero, .zero)) { ($0.0 + $1.total, $0.1 + $1.paid(before: .on($1.item.delay.plan))) }
     }
 
     /// What a drawn probability may differ by: five standard errors, and one draw.

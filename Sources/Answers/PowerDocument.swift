@@ -71,7 +71,6 @@ public struct PowerDocument: Encodable, Sendable {
             "", grouped(oversoldSiteDays))
         return table.text(colour: colour)
             + "\n\nAs of \(clock.day). Booked is at the meter (IT times PUE, rounded up row by row); 10 MW of IT at a PUE of "
-            + "1.2 are \(megawatts(facilityKW(10_000, pueMilli: 1200))) MW. What is drawn is not here: metered readings are "
-            + "not imported yet."
+            + "1.2 are \(megawatts(facilityKW(10_000, pueMilli: 1200))) MW. What is drawn: `headroom energy power`."
     }
 }

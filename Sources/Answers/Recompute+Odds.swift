@@ -88,7 +88,16 @@ extension Recompute {
             for a, b in zip(order, order[1:] + [end]):
                 free += days[a]
                 if free < 0: short += (b - a).days
-        print(sum(int(s["quantity"]) for s in standing), sum(int(s["quantity"]) for s in on), now("site_kw/"), now("hall_kw/"), short)
+        hours, latest, above = 0, {}, 0
+        limit = {}
+        for r in t("readings"):
+            site, day = r["site"], r["hour"][:10]
+            if (site, day) not in limit:
+                limit[site, day] = sum(int(s["quantity"]) for s in power if s["resource"] == "site_kw/" + site and leaves(s) > d(day))
+            hours, above = hours + 1, above + (int(r["kw"]) > limit[site, day])
+            latest[site] = max(latest.get(site, ("", 0)), (r["hour"], int(r["kw"])))
+        print(sum(int(s["quantity"]) for s in standing), sum(int(s["quantity"]) for s in on), now("site_kw/"), now("hall_kw/"), short,
+              hours, sum(k for _, k in latest.values()), above)
         """)
 
     private static func ends(_ days: [Day]) -> String {
@@ -130,12 +139,32 @@ extension Recompute {
             """)
     }
 
+    /// `paid(contracts)`: cents for units under contract, and those of months over by their planned days.
+    private static let payments = """
+        def paid(contracts):
+            total = before = 0
+            for e in contracts:
+                s = items.get(e["tranche"]) or items.get(e["contract"])
+                if s["stage"] not in ("planned", "committed", "under_way"): continue
+                names = [n for n, x in items.items() if x["capex_line"] == s["capex_line"]]
+                flows = [(m["month"], int(m["usd_cents"])) for m in t("milestones") if m["contract"] == e["contract"]]
+                for c in t("capex") if s["capex_line"] else []:
+                    if c["line"] == s["capex_line"]:
+                        part, more = divmod(int(c["usd_cents"]), len(names))
+                        flows.append((c["month"], part + (names.index(s["item"]) < more)))
+                for month, cents in flows:
+                    over = (d(month + "-01") + timedelta(32)).replace(day=1)
+                    total, before = total + cents, before + cents * (over <= d(s["plan"]))
+            return total, before
+        """
+
     /// Expected megawatts by the units' own dates; the first unit by an integral over each driver's score.
     static func smallReactors(_ end: Day) -> String {
         python(
             """
             \(items)
             \(curve)
+            \(payments)
             by = d("\(end)")
             units = []
             for e in t("energy"):
@@ -153,7 +182,8 @@ extension Recompute {
                     for z, w in mine: p *= 1 - (N.cdf((z - w * g) / sqrt(1 - w * w)) if w < 1 else z >= g)
                     sums += p
                 none *= sums
-            print(len({u[0] for u in units}), len(units), "%.1f %.2f %.2f" % (sum(u[1] for u in units), mw, 100 * (1 - none)))
+            smr = [e for e in t("energy") if e["kind"] == "smr" and (items.get(e["tranche"]) or items.get(e["contract"]))]
+            print(len({u[0] for u in units}), len(units), "%.1f %.2f %.2f" % (sum(u[1] for u in units), mw, 100 * (1 - none)), *paid(smr))
             """)
     }
 
@@ -162,9 +192,12 @@ extension Recompute {
             """
             \(items)
             \(curve)
+            \(payments)
             for n in "\(names.map(\.text).joined(separator: ";"))".split(";"):
                 s = items[n]
                 print(n, "%.2f" % (100 * N.cdf(Curve(s).score((d("\(by)") - d(s["as_of"])).days))), end=" ")
+            names = "\(names.map(\.text).joined(separator: ";"))".split(";")
+            print(*paid(e for e in t("energy") if e["kind"] == "nuclear" and (e["tranche"] in names or e["contract"] in names)))
             """)
     }
 }

@@ -71,7 +71,7 @@ private struct CostStack {
         pueMilli = halls.isEmpty ? 1000 : ceilDiv(halls.reduce(0) { $0 + $1.pueMilli }, halls.count)
         let rule = { (name: String) in ledger.policy.rows.last { $0.name == name }.flatMap { Int($0.value) } }
         load = rule(PowerBill.loadName) ?? 100
-        let prices = ledger.energy.filter { $0.kind == "tariff" }.compactMap { micro($0.usdMWh) }
+        let prices = ledger.energy.filter { $0.kind == "tariff" }.compactMap { millionths($0.usdMWh) }
         tariff = prices.isEmpty ? 0 : prices.reduce(0, +) / prices.count
         target = min(max(rule(Bundle.targetName) ?? 30, 0), 99)
     }

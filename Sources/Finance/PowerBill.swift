@@ -20,7 +20,7 @@ struct PowerBill {
         self.ledger = ledger
         loadPercent = ledger.policy.rows.last { $0.name == PowerBill.loadName }.flatMap { Int($0.value) } ?? 100
         let all = ledger.energy.filter { $0.kind == "tariff" }.sorted { $0.contract < $1.contract }
-            .compactMap { contract in micro(contract.usdMWh).map { (contract: contract, price: $0) } }
+            .compactMap { contract in millionths(contract.usdMWh).map { (contract: contract, price: $0) } }
         tariffs = Dictionary(grouping: all) { $0.contract.zone }
         mean = all.isEmpty ? 0 : all.reduce(0) { $0 + $1.price } / all.count
     }
@@ -45,14 +45,4 @@ struct PowerBill {
         // kWh in percent to MWh: 10^5; micro-dollars to cents: 10^4.
         return Int((scaled + 999_999_999) / 1_000_000_000)
     }
-}
-
-/// A decimal such as `89.2` in millionths, exactly; nil for anything else or for more than six decimals.
-func micro(_ text: String) -> Int? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), let whole = Int(parts[0]), whole >= 0 else { return nil }
-    let digits = parts.count == 2 ? parts[1] : ""
-    guard digits.count <= 6, digits.allSatisfy(\.isNumber) else { return nil }
-    let fraction = Int(digits + String(repeating: "0", count: 6 - digits.count)) ?? 0
-    return whole * 1_000_000 + fraction
 }

@@ -13,6 +13,9 @@ public enum Command: Hashable, Sendable, Codable {
     case definePolicy(rows: [PolicyRow])
     case defineCapex(rows: [CapexRow])
     case defineEnergy(contracts: [EnergyContract])
+    case defineShapes(runs: [ShapeRun])
+    case defineMilestones(rows: [Milestone])
+    case noteReadings(runs: [ReadingRun])
     case noteReference(rows: [ReferenceRow])
     case addSupply(items: [SupplyItem])
     /// An order as history has it: with placements promised, signed without them queued, unsigned an inquiry.
@@ -66,6 +69,9 @@ public enum Command: Hashable, Sendable, Codable {
         case .definePolicy: "policy_defined"
         case .defineCapex: "capex_defined"
         case .defineEnergy: "energy_defined"
+        case .defineShapes: "shapes_defined"
+        case .defineMilestones: "milestones_defined"
+        case .noteReadings: "readings_noted"
         case .noteReference: "reference_noted"
         case .addSupply: "supply_added"
         case .recordOrder: "order_recorded"

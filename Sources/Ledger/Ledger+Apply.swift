@@ -34,6 +34,9 @@ extension Ledger {
             return try deriveSupply()
         case .defineCapex(let rows): capex += rows
         case .defineEnergy(let contracts): energy += contracts
+        case .defineShapes(let runs): shapes += runs
+        case .defineMilestones(let rows): milestones += rows
+        case .noteReadings(let runs): readings += runs
         case .noteReference(let rows): reference += rows
         case .addSupply(let items): return try add(items)
         case .recordOrder(let terms, let rows, let until): try insertRecorded(terms, rows, until, seq: seq)

@@ -13,6 +13,9 @@ extension Ledger {
         case .defineFabrics(let rows): try permitNew(rows.map(\.fabric), "fabric") { atlas.fabric($0) != nil }
         case .defineHalls(let rows): try permitNew(rows.map(\.hall), "hall") { atlas.hall($0) != nil }
         case .defineSilicon(let rows, _): try permitNew(rows.map(\.silicon), "silicon") { atlas.catalogue[$0] != nil }
+        case .defineShapes(let runs): try permitShapes(runs)
+        case .defineMilestones(let rows): try permitMilestones(rows)
+        case .noteReadings(let runs): try permitReadings(runs)
         case .addSupply(let items):
             let faults = items.compactMap(fault(of:))
             if let first = faults.first(where: { $0.code == .badRequest }) ?? faults.first { throw first }

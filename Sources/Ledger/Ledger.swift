@@ -22,6 +22,11 @@ public struct Ledger: Sendable {
     public internal(set) var zones: [ZoneHeadroom] = []
     public internal(set) var capex: [CapexRow] = []
     public internal(set) var energy: [EnergyContract] = []
+    /// Delivery shapes that were given, piece by piece.
+    public internal(set) var shapes: [ShapeRun] = []
+    public internal(set) var milestones: [Milestone] = []
+    /// What meters read, in the order noted.
+    public internal(set) var readings: [ReadingRun] = []
     public internal(set) var reference: [ReferenceRow] = []
     /// In the order entered.
     public internal(set) var orders = Orders()

@@ -47,7 +47,7 @@ public struct Policy: Sendable {
                 "repromise_rank",
                 "tier, penalty, promised and delay in the order in which they count, such as tier;penalty"
             ),
-        ] + Chance.known + Presets.rules
+        ] + EnergyRules.known + Chance.known + Presets.rules
 
     /// What is wrong with a row, or nil.
     public static func fault(_ row: PolicyRow) -> String? {
@@ -62,7 +62,7 @@ public struct Policy: Sendable {
             return number.map { (0...100_000_000).contains($0) } == true ? nil : "a number from 0 to 100000000"
         case "repromise_rank":
             return MoveRank.list(row.value) == nil ? "tier, penalty, promised and delay, each once at most" : nil
-        default: return Chance.fault(row) ?? Presets.fault(row)
+        default: return EnergyRules.fault(row) ?? Chance.fault(row) ?? Presets.fault(row)
         }
     }
 

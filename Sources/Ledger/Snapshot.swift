@@ -20,7 +20,7 @@ public enum SnapshotFault: Error, Equatable, Sendable {
 /// part that a later decision or an export reads, to the form in which profile blocks are stored.
 extension Ledger {
     /// Goes up with every change of what a snapshot's bytes mean, the order of an enumeration's cases included.
-    public static let snapshotFormat: UInt8 = 2
+    public static let snapshotFormat: UInt8 = 3
 
     private static let mark = Array("HRSN".utf8)
     private static let headLength = mark.count + 1 + SHA256.byteCount
@@ -122,6 +122,9 @@ private struct SnapshotFrame: Codable {
     let zones: [ZoneHeadroom]
     let capex: [CapexRow]
     let energy: [EnergyContract]
+    let shapes: [ShapeRun]
+    let milestones: [Milestone]
+    let readings: [ReadingRun]
     let reference: [ReferenceRow]
     let shortfalls: [Shortfall]
     /// In order, so that the bytes are the same.
@@ -134,6 +137,7 @@ private struct SnapshotFrame: Codable {
         (halls, silicon, needs) = (ledger.atlas.halls, ledger.atlas.catalogue.silicon, ledger.atlas.catalogue.needs)
         (policy, zones, capex) = (ledger.policy.rows, ledger.zones, ledger.capex)
         (energy, reference, shortfalls) = (ledger.energy, ledger.reference, ledger.shortfalls)
+        (shapes, milestones, readings) = (ledger.shapes, ledger.milestones, ledger.readings)
         delayed = ledger.delayed.sorted()
     }
 
@@ -151,6 +155,7 @@ private struct SnapshotFrame: Codable {
         guard ledger.atlas.resources == resources else { throw .damaged }
         ledger.policy.add(policy)
         (ledger.zones, ledger.capex, ledger.energy, ledger.reference) = (zones, capex, energy, reference)
+        (ledger.shapes, ledger.milestones, ledger.readings) = (shapes, milestones, readings)
         (ledger.shortfalls, ledger.delayed) = (shortfalls, Set(delayed))
     }
 }

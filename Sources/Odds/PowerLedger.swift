@@ -9,7 +9,7 @@ import Units
 ///     provisioned   those energised on the clock's day
 ///     booked        promised and held, at the meter (IT · PUE, rounded up row by row)
 ///
-/// What is drawn is not here: metered readings are not imported yet.
+/// What is drawn is what meters read: `Metered`, in Energy.
 public struct PowerLedger: Sendable {
     public let sites: [Site]
 

@@ -29,7 +29,8 @@ public struct Export: Sendable {
     public func files() -> [(name: String, text: String)] {
         let records: [(TableSpec, [[String]])] = [
             (Schema.regions, regions), (Schema.sites, sites), (Schema.zones, zones), (Schema.fabrics, fabrics),
-            (Schema.halls, halls), (Schema.supply, supply), (Schema.energy, energy), (Schema.silicon, silicon),
+            (Schema.halls, halls), (Schema.supply, supply), (Schema.energy, energy), (Schema.shapes, shapes),
+            (Schema.milestones, milestones), (Schema.readings, readings), (Schema.silicon, silicon),
             (Schema.siliconNeeds, siliconNeeds), (Schema.resources, resources), (Schema.orders, orders),
             (Schema.steps, steps), (Schema.clauses, clauses), (Schema.placements, placements),
             (Schema.versions, ledger.orders.flatMap(versions(of:))), (Schema.needs, needs),
@@ -106,6 +107,26 @@ public struct Export: Sendable {
         ledger.energy.map {
             [$0.contract, $0.kind, $0.zone.text, $0.mw, $0.usdMWh, $0.shape, $0.tranche, $0.developer]
                 + [text($0.start), text($0.end)] + source($0.source)
+        }
+    }
+
+    private var shapes: [[String]] {
+        ledger.shapes.flatMap { run in
+            zip(run.hours, run.ppm).map { [run.shape, String($0), String($1)] + source(run.source) }
+        }
+    }
+
+    private var milestones: [[String]] {
+        ledger.milestones.map {
+            [$0.contract, $0.milestone, $0.month.monthText, String($0.amount.value)] + source($0.source)
+        }
+    }
+
+    private var readings: [[String]] {
+        ledger.readings.flatMap { run in
+            zip(run.hours, run.kilowatts).map {
+                [run.site.text, Instant(hour: $0).description, String($1)] + source(run.source)
+            }
         }
     }
 

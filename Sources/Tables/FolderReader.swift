@@ -105,7 +105,8 @@ struct FolderReader {
         presets = Presets(content.policy.filter { !names.contains($0.name) })
     }
 
-    /// The last day on which something in the folder was signed or went live, for a folder without a clock.
+    /// The last day on which something in the folder was signed, went live or was read off a meter to its end, for a folder
+    /// without a clock.
     private func latestDay() -> Day? {
         var ignored: [Fault] = []
         var days: [Day] = []
@@ -115,6 +116,9 @@ struct FolderReader {
         if let bytes = files[Schema.supply.file] {
             days += Schema.supply.read(bytes, faults: &ignored).filter { $0.text("stage") == "live" }
                 .compactMap { $0.day("start") ?? $0.day("plan") }
+        }
+        if let bytes = files[Schema.readings.file] {
+            days += Schema.readings.read(bytes, faults: &ignored).compactMap { $0.instant("hour").map { $0.day + 1 } }
         }
         return days.max()
     }
@@ -312,6 +316,7 @@ struct FolderReader {
                     developer: row.text("developer"), start: row.day("start"), end: row.day("end"), source: source(row))
             )
         }
+        readHours()
         for row in cells(Schema.capex) {
             guard let month = Day(row.text("month") + "-01"), let cents = row.integer("usd_cents"),
                 let kind = CapexRow.Class(rawValue: row.text("class"))
@@ -328,6 +333,26 @@ struct FolderReader {
                 knownOn: row.text("known_on"), source: source(row))
             content.reference.append((value, known))
         }
+    }
+
+    /// Shapes, milestones and meter readings.
+    private mutating func readHours() {
+        content.shapes = ShapeReader(clock: clock).runs(cells(Schema.shapes), &faults)
+        let contracts = Set(content.energy.map(\.contract))
+        for row in cells(Schema.milestones) {
+            require(row.text("contract"), in: contracts, row, "contract", "energy contract")
+            guard let month = Day(row.text("month") + "-01"), let cents = row.integer("usd_cents") else { continue }
+            content.milestones.append(
+                Milestone(
+                    contract: row.text("contract"), milestone: row.text("milestone"), month: month,
+                    amount: Cents(cents),
+                    source: source(row)))
+        }
+        let readings = cells(Schema.readings)
+        for row in readings where !siteNames.contains(row.text("site")) {
+            require(row.text("site"), in: siteNames, row, "site", "site")
+        }
+        content.readings = MeterReader(clock: clock).runs(readings, &faults)
     }
 
     private mutating func readFacts() {

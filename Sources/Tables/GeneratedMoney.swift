@@ -2,7 +2,7 @@ import Ledger
 import Units
 
 /// The money of a generated operator: a capital line for each item of supply, paid in two parts, a chip programme that no
-/// item names, a cap for each year, a tariff for each grid zone.
+/// item names, a cap for each year.
 struct GeneratedMoney {
     /// Rows of `supply.csv`, each with its line.
     let supply: [[String]]
@@ -10,15 +10,13 @@ struct GeneratedMoney {
     let capital: [[String]]
     /// Rows of `policy.csv`: what is planned in a year, rounded up to the next hundred million dollars.
     let caps: [[String]]
-    /// Rows of `energy.csv`.
-    let tariffs: [[String]]
 
     /// Cents a unit, and months of depreciation.
     private static let prices: [CapexRow.Class: (unit: Int, life: Int)] = [
         .hall: (1_200_000, 300), .power: (200_000, 240), .chips: (3_000_000, 60), .network: (100_000, 72),
     ]
 
-    init(_ supply: [[String]], zones: [String], clock: Day, source: [String]) {
+    init(_ supply: [[String]], clock: Day, source: [String]) {
         let line = Schema.supply.header.firstIndex(of: "capex_line")
         self.supply = supply.map { row in
             var row = row
@@ -30,9 +28,6 @@ struct GeneratedMoney {
         let years = Dictionary(grouping: payments) { $0.month.year }.mapValues { $0.reduce(0) { $0 + $1.cents } }
         caps = years.sorted { $0.key < $1.key }.map { year, cents in
             ["capital_cap_usd_cents/\(year)", String(ceilDiv(cents, 10_000_000_000) * 10_000_000_000)] + source
-        }
-        tariffs = zones.sorted().map {
-            ["TARIFF-\($0)", "tariff", $0, "1000", "80.5", "flat", "", "utility", "2023-01-01", ""] + source
         }
     }
 

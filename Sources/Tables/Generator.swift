@@ -101,8 +101,10 @@ public struct Generator: Sendable {
     /// Files and their text.
     public func files() -> [(name: String, text: String)] {
         let book = makeBook()
-        let money = GeneratedMoney(
-            supply(book), zones: Set((0..<halls).map { "grid-" + site($0) }).sorted(), clock: clock, source: source)
+        let supply = supply(book)
+        let energy = GeneratedEnergy(
+            supply, zones: Set((0..<halls).map { "grid-" + site($0) }).sorted(), clock: clock, source: source)
+        let money = GeneratedMoney(supply + energy.items, clock: clock, source: source)
         let sites = Array(Set((0..<halls).map(site))).sorted()
         let siteOf = Dictionary((0..<halls).map { (site($0), region($0)) }, uniquingKeysWith: { first, _ in first })
         let tables: [(TableSpec, [[String]])] = [
@@ -116,7 +118,8 @@ public struct Generator: Sendable {
             (
                 Schema.sites,
                 sites.map {
-                    [$0, "region-\(siteOf[$0] ?? 0)", "grid-\($0)", "utility-\(siteOf[$0] ?? 0)", "", ""] + source
+                    [$0, "region-\(siteOf[$0] ?? 0)", "grid-\($0)", "utility-\(siteOf[$0] ?? 0)"]
+                        + ["\(30 + $0.utf8.count * 7 % 20)", "-\(75 + (siteOf[$0] ?? 0) * 7 % 45)"] + source
                 }
             ),
             (Schema.fabrics, sites.map { [$0 + "-f1", $0] + source }),
@@ -124,8 +127,9 @@ public struct Generator: Sendable {
                 Schema.halls,
                 (0..<halls).map { [hall($0), site($0), site($0) + "-f1", String(1100 + $0 % 11 * 10), "120"] + source }
             ),
-            (Schema.supply, money.supply), (Schema.capex, money.capital), (Schema.energy, money.tariffs),
-            (Schema.silicon, silicon),
+            (Schema.supply, money.supply), (Schema.capex, money.capital), (Schema.energy, energy.contracts),
+            (Schema.zones, energy.headroom), (Schema.milestones, energy.milestones),
+            (Schema.readings, energy.readings), (Schema.silicon, silicon),
             (Schema.siliconNeeds, chips.map { [$0.name, "8", "ports", "16"] + source }),
             (Schema.orders, book.orders), (Schema.placements, book.placements),
             (

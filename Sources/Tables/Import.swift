@@ -60,6 +60,9 @@ struct FolderContent {
     var needs: [SiliconNeed] = []
     var supply: [SupplyItem] = []
     var energy: [EnergyContract] = []
+    var shapes: [ShapeRun] = []
+    var milestones: [Milestone] = []
+    var readings: [ReadingRun] = []
     var capex: [CapexRow] = []
     var policy: [PolicyRow] = []
     var reference: [(row: ReferenceRow, known: Day)] = []
@@ -80,6 +83,8 @@ struct FolderContent {
             + needs.inFacts { (.defineSilicon(rows: [], needs: $0), Schema.siliconNeeds.file) }
             + gatesFirst.inFacts { (.addSupply(items: $0), Schema.supply.file) }
             + energy.inFacts { (.defineEnergy(contracts: $0), Schema.energy.file) }
+            + shapes.inFacts(of: 12) { (.defineShapes(runs: $0), Schema.shapes.file) }
+            + milestones.inFacts { (.defineMilestones(rows: $0), Schema.milestones.file) }
             + capex.inFacts { (.defineCapex(rows: $0), Schema.capex.file) }
         let entries = opening.map { Import.Entry(command: $0, at: Instant(first), file: $1, line: 0) }
         return entries + dated() + [Import.Entry(command: .setClock(to: clock), at: clock, file: "policy.csv", line: 0)]
@@ -106,6 +111,9 @@ struct FolderContent {
             dated.append(
                 (day, 1, { Import.Entry(command: command, at: $0, file: Schema.orders.file, line: order.line) }))
         }
+        for (command, known) in Import.commands(noting: readings, by: clock.day) {
+            dated.append((known, 2, { Import.Entry(command: command, at: $0, file: Schema.readings.file, line: 0) }))
+        }
         let order = dated.indices.sorted { (dated[$0].day, dated[$0].rank, $0) < (dated[$1].day, dated[$1].rank, $1) }
         return order.map { dated[$0].entry(Instant(dated[$0].day)) }
     }
@@ -113,12 +121,35 @@ struct FolderContent {
 
 extension Array {
     /// Cut into commands of a size that common CSV readers take in one field of `facts.csv`.
-    fileprivate func inFacts(_ make: ([Element]) -> (Command, String)) -> [(Command, String)] {
-        stride(from: 0, to: count, by: 80).map { make(Array(self[$0..<Swift.min($0 + 80, count)])) }
+    fileprivate func inFacts<Made>(of size: Int = 80, _ make: ([Element]) -> Made) -> [Made] {
+        stride(from: 0, to: count, by: size).map { make(Array(self[$0..<Swift.min($0 + size, count)])) }
     }
 }
 
 extension Import {
+    /// How many runs of readings one fact holds: in `facts.csv` it then stays below 131,072 bytes a field.
+    public static let readingsOfFact = 12
+
+    /// Meter readings as commands, a dozen site-months each, with the day on which they are known: that after their last
+    /// hour, or the clock's.
+    public static func commands(noting runs: [ReadingRun], by clock: Day) -> [(command: Command, known: Day)] {
+        func known(_ run: ReadingRun) -> Day {
+            Swift.min(Instant(milliseconds: run.until.milliseconds - 1).day + 1, clock)
+        }
+        return Dictionary(grouping: runs, by: known).sorted { $0.key < $1.key }.flatMap { day, runs in
+            runs.inFacts(of: readingsOfFact) { (command: .noteReadings(runs: $0), known: day) }
+        }
+    }
+
+    /// Meter readings of a file by itself, for `energy readings --add`. Throws every fault of the file; sites are checked by
+    /// the ledger.
+    public static func readings(_ bytes: [UInt8], file: String, clock: Instant) throws(Faults) -> [ReadingRun] {
+        var faults: [Fault] = []
+        let runs = MeterReader(clock: clock).runs(Schema.readings.read(bytes, faults: &faults), &faults)
+        guard faults.isEmpty else { throw Faults(faults) }
+        return runs
+    }
+
     /// Supply items of a file by itself, for `supply add`, blanks filled from a ledger's presets. Throws every fault; gates
     /// are checked by the ledger.
     public static func supplyItems(

@@ -22,6 +22,7 @@ struct Cells: Sendable {
     func integer(_ column: String) -> Int? { optional(column).flatMap(CellType.integer) }
     func day(_ column: String) -> Day? { optional(column).flatMap { Day($0) } }
     func when(_ column: String) -> When? { optional(column).flatMap { When($0) } }
+    func instant(_ column: String) -> Instant? { optional(column).flatMap { Instant($0) } }
     func term(_ column: String) -> Term? { optional(column).flatMap { Term($0) } }
 
     /// A fault in this record.

@@ -105,12 +105,39 @@ public enum Schema {
         "energy.csv", "contracts for energy, which are not MW at a site by themselves",
         [
             Column("contract", .name, "identifier"), Column("kind", .text, "PPA, SMR, nuclear, tariff …"),
-            Column("zone", .text, blank: true, "grid zone"), Column("mw", .decimal(0...1e7), "contracted MW"),
+            Column("zone", .text, blank: true, "grid zone whose sites it serves"),
+            Column("mw", .decimal(0...1e7), "contracted MW"),
             Column("usd_mwh", .decimal(0...1e5), blank: true, "price per MWh"),
-            Column("shape", .text, blank: true, "delivery shape"),
+            Column(
+                "shape", .text, blank: true,
+                "delivery shape: one of shapes.csv, or flat, solar, wind, nuclear, nuclear_new, smr, smr_6u (so many units), gas, "
+                    + "battery_4h (hours of storage); empty: that of the kind"),
             Column("tranche", .text, blank: true, "power item it delivers through"),
             Column("developer", .text, blank: true, "who builds it"),
             Column("start", .day, blank: true, "first day"), Column("end", .day, blank: true, "day after the last"),
+        ])
+
+    public static let shapes = TableSpec(
+        "shapes.csv",
+        "delivery shapes of your own, each all 8,760 hours of a year without a leap day; others are synthetic",
+        [
+            Column("shape", .name, "identifier; a built-in name replaces the built-in"),
+            Column("hour", .integer(0...8759), "hour of the year, UTC; 0 is the first of 1 January"),
+            Column("value_ppm", .integer(0...1_000_000), "delivered, millionths of the contracted power"),
+        ])
+
+    public static let milestones = TableSpec(
+        "milestones.csv", "payments to developers before they deliver; prepayments, not capital lines",
+        [
+            Column("contract", .name, "of energy.csv"), Column("milestone", .text, "what is paid for"),
+            Column("month", .month, "payment month"), Column("usd_cents", .integer(cents), "cents"),
+        ])
+
+    public static let readings = TableSpec(
+        "readings.csv", "what meters read, hour by hour",
+        [
+            Column("site", .name, "the site"), Column("hour", .hour, "its beginning"),
+            Column("kw", .integer(0...2_000_000_000), "mean kW over the hour, at the meter"),
         ])
 
     public static let orders = TableSpec(
@@ -292,7 +319,8 @@ public enum Schema {
 
     /// In the order in which they are written.
     public static let all = [
-        regions, sites, zones, fabrics, halls, supply, energy, silicon, siliconNeeds, resources, orders, steps,
+        regions, sites, zones, fabrics, halls, supply, energy, shapes, milestones, readings, silicon, siliconNeeds,
+        resources, orders, steps,
         clauses, placements, versions, needs, shortfalls, capex, pegs, stands, policy, reference, futures,
         facts,
     ]

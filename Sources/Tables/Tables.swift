@@ -1,4 +1,5 @@
 import Delay
+import Ledger
 import Units
 
 /// One description per table: it validates what comes in, writes what goes out and makes `Docs/schema.md`.
@@ -69,6 +70,8 @@ public enum CellType: Sendable {
     /// `YYYY`, `YYYY-MM`, `YYYY-Qn` or a day.
     case period
     case term
+    /// An instant on the hour, UTC.
+    case hour
     /// How a day is spread: see `DayShape`.
     case shape
     case word([String])
@@ -88,6 +91,7 @@ public enum CellType: Sendable {
         case .month: "a month, YYYY-MM"
         case .period: "a year, quarter, month or day (2025, 2025-Q4, 2025-10, 2025-10-31)"
         case .term: "a civil term: a number and d, w, mo or y, such as 24mo"
+        case .hour: "an instant on the hour, UTC, such as 2026-04-01T13:00:00Z"
         case .shape: DayShape.allowed
         case .word(let words): "one of " + words.joined(separator: ", ")
         }
@@ -109,6 +113,7 @@ public enum CellType: Sendable {
         case .month: return Day(text + "-01") != nil
         case .period: return CellType.periodEnd(text) != nil
         case .term: return Term(text) != nil
+        case .hour: return Instant(text)?.isOnTheHour == true
         case .shape: return DayShape(text) != nil
         case .word(let words): return words.contains(text)
         }

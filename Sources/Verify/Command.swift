@@ -8,7 +8,8 @@ struct Payload: Decodable {
 
 /// What was asked: one key of the payload's `command`, the name of the case.
 enum Command: Decodable {
-    case defineRegions, defineZones, defineCapex, defineEnergy, noteReference, setClock, followClock
+    case defineRegions, defineZones, defineCapex, defineEnergy, defineShapes, defineMilestones, noteReadings
+    case noteReference, setClock, followClock
     case defineSites(rows: [Site])
     case defineFabrics(rows: [Fabric])
     case defineHalls(rows: [Hall])
@@ -50,6 +51,9 @@ enum Command: Decodable {
         case .definePolicy: "policy_defined"
         case .defineCapex: "capex_defined"
         case .defineEnergy: "energy_defined"
+        case .defineShapes: "shapes_defined"
+        case .defineMilestones: "milestones_defined"
+        case .noteReadings: "readings_noted"
         case .noteReference: "reference_noted"
         case .addSupply: "supply_added"
         case .recordOrder: "order_recorded"

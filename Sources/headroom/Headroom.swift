@@ -34,7 +34,7 @@ struct Headroom: AsyncParsableCommand {
                     RaceCommand.self, PowerCommand.self, TornadoCommand.self, NuclearCommand.self, StressCommand.self,
                     IndustryCommand.self,
                 ]),
-            CommandGroup(name: "Money", subcommands: [PegCommand.self, FinanceCommand.self]),
+            CommandGroup(name: "Money", subcommands: [PegCommand.self, FinanceCommand.self, EnergyCommand.self]),
             CommandGroup(name: "Branch", subcommands: [ScenarioCommand.self]),
             CommandGroup(
                 name: "Trust",

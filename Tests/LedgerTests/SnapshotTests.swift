@@ -65,8 +65,8 @@ struct SnapshotTests {
         var ledger = Ledger()
         for fact in GoldenLog.facts { try ledger.replay(fact) }
         let sum = SHA256.hash(data: ledger.snapshot()).map { String($0, radix: 16) }.joined()
-        #expect(Ledger.snapshotFormat == 2)
-        #expect(sum == "cb85aa35719b84c510753a5e501ed1e1b263a5e7701f32df1c71cf1ddd662159")
+        #expect(Ledger.snapshotFormat == 3)
+        #expect(sum == "3949f6f3d0b709cb9a6bdfb347ef5f252330d9b2c63acedc9426b15dd63c16")
     }
 
     // MARK: Other bytes
@@ -127,7 +127,9 @@ struct SnapshotTests {
             ("sites", a.atlas.sites == b.atlas.sites), ("fabrics", a.atlas.fabrics == b.atlas.fabrics),
             ("needs", a.atlas.catalogue.needs == b.atlas.catalogue.needs), ("zones", a.zones == b.zones),
             ("capex", a.capex == b.capex), ("energy", a.energy == b.energy), ("reference", a.reference == b.reference),
-            ("delayed", a.delayed == b.delayed), ("clock", a.followsClock == b.followsClock),
+            ("shapes", a.shapes == b.shapes), ("milestones", a.milestones == b.milestones),
+            ("readings", a.readings == b.readings), ("delayed", a.delayed == b.delayed),
+            ("clock", a.followsClock == b.followsClock),
             ("dropped", a.isDropped == b.isDropped), ("confidence", a.policy.confidence == b.policy.confidence),
             ("hold days", a.policy.holdDays == b.policy.holdDays), ("ranks", a.policy.moveRanks == b.policy.moveRanks),
             ("caps", a.policy.heldCap("h200") == b.policy.heldCap("h200")),

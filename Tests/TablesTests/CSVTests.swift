@@ -134,6 +134,7 @@ extension Folder {
         var folder = self
         for file in [
             "steps.csv", "placements.csv", "zones.csv", "silicon_needs.csv", "capex.csv", "energy.csv", "reference.csv",
+            "milestones.csv", "readings.csv",
         ] { folder = folder.removing(file) }
         for file in ["sites.csv", "fabrics.csv", "halls.csv", "supply.csv", "silicon.csv"] {
             folder = folder.replacing(file, String((texts[file] ?? "").prefix { $0 != "\n" }) + "\n")

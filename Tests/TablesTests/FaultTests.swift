@@ -211,6 +211,37 @@ struct FaultTests {
             "energy ends before it starts", "energy.csv", "2035-01-01", "2024-01-01", at: "2: end",
             "2024-01-01 is not after start 2025-01-01"),
         Case(
+            "a payment under no contract", "milestones.csv", "PPA1,", "PPA2,", at: "2: contract",
+            "there is no energy contract 'PPA2'", "known: PPA1"),
+        Case(
+            "a reading at a site that is not there", "readings.csv", "s2,2025", "s9,2025", at: "5: site",
+            "there is no site 's9'"),
+        Case(
+            "a reading of an hour that is not over", "readings.csv", "2025-12-31T23", "2026-01-01T00", at: "5: hour",
+            "is not over at the clock, 2026-01-01T00:00:00.000Z"),
+        Case(
+            "an hour read twice", "readings.csv", "2025-12-01T01", "2025-11-30T23", at: "4: hour",
+            "is there already, on line 2", "once"),
+        Case(
+            "half an hour", "readings.csv", "2025-12-01T01:00", "2025-12-01T01:30", at: "4: hour", "is not allowed",
+            "an instant on the hour, UTC"),
+        Case("less than nothing read", "readings.csv", ",0\n", ",-1\n", at: "4: kw", "-1 is out of range", "from 0"),
+        Case("a shape with hours missing", "shapes.csv:2: shape", ["shape x has 2 of 8760 hours", "0 to 8759"]) {
+            Folder().replacing("shapes.csv", "shape,hour,value_ppm\nx,0,5\nx,1,7\n")
+        },
+        Case("an hour of a shape twice", "shapes.csv:3: hour", ["0 is there already, on line 2"]) {
+            Folder().replacing("shapes.csv", "shape,hour,value_ppm\nx,0,5\nx,0,7\n")
+        },
+        Case("more than is contracted", "shapes.csv:2: value_ppm", ["1000001 is out of range"]) {
+            Folder().replacing("shapes.csv", "shape,hour,value_ppm\nx,0,1000001\n")
+        },
+        Case(
+            "a tariff's hours that are none", "policy.csv:3: value",
+            ["is not allowed for tariff_energy_usd_mwh/T/6/9-9"]
+        ) {
+            Folder().changing("policy.csv", "operator,Acme", "tariff_energy_usd_mwh/T/6/9-9,12")
+        },
+        Case(
             "latest before earliest", "orders.csv", "2026-12-31", "2026-01-31", at: "3: latest",
             "2026-01-31 is before earliest 2026-02-01"),
         Case(

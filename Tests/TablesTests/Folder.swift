@@ -94,6 +94,19 @@ struct Folder {
         PPA1,ppa,z1,12.5,40.25,2025-01-01,2035-01-01
 
         """,
+        "milestones.csv": """
+        contract,milestone,month,usd_cents
+        PPA1,"signed, and paid",2026-03,500000
+
+        """,
+        "readings.csv": """
+        site,hour,kw
+        s1,2025-11-30T23:00:00Z,410
+        s1,2025-12-01T00:00:00Z,412
+        s1,2025-12-01T01:00:00Z,0
+        s2,2025-12-31T23:00:00Z,7
+
+        """,
     ]
     private(set) var raw: [String: [UInt8]] = [:]
 

@@ -12,9 +12,9 @@ struct ImportTests {
             changes == [
                 "policy_defined", "regions_defined", "sites_defined", "zones_defined", "fabrics_defined",
                 "halls_defined",
-                "silicon_defined", "supply_added", "energy_defined", "capex_defined", "order_recorded",
-                "reference_noted",
-                "order_recorded", "clock_set",
+                "silicon_defined", "supply_added", "energy_defined", "milestones_defined", "capex_defined",
+                "order_recorded", "reference_noted", "order_recorded", "readings_noted", "order_recorded",
+                "readings_noted", "clock_set",
             ])
     }
 
@@ -53,7 +53,8 @@ struct ImportTests {
     @Test func `without a clock the last day of the data is taken, and said`() throws {
         let folder = Folder().changing("policy.csv", "clock,2026-01-01T00:00:00.000Z\n", "")
         let content = try folder.read()
-        #expect(content.clock.day == Day("2025-04-01"))
+        // The last hour read begins at 23:00 on New Year's Eve.
+        #expect(content.clock.day == Day("2026-01-01"))
         #expect(content.notes.count == 1)
         #expect(content.notes[0].contains("policy.csv gives no clock"))
     }
@@ -83,6 +84,21 @@ struct ImportTests {
         var again = try folder.exported()
         again["facts.csv"] = nil
         #expect(again == files)
+    }
+
+    @Test func `a shape and meter readings come out as they went in, in runs that fit a fact`() throws {
+        let hours = (0..<ShapeRun.year).map { "night,\($0),\($0 % 24 < 6 ? 1_000_000 : $0)\n" }.joined()
+        let folder = Folder().replacing("shapes.csv", "shape,hour,value_ppm\n" + hours)
+        #expect(folder.faults == [])
+        var runs: [ShapeRun] = [], read: [ReadingRun] = []
+        for entry in try folder.read().entries {
+            if case .defineShapes(let more) = entry.command { runs += more }
+            if case .noteReadings(let more) = entry.command { read += more }
+        }
+        #expect(runs.count == 12 && runs.flatMap(\.ppm).count == ShapeRun.year)
+        #expect(read.map(\.kilowatts) == [[410], [412, 0], [7]])
+        let lines = try #require(try folder.exported()["shapes.csv"]).split(separator: "\n")
+        #expect(lines.count == ShapeRun.year + 1 && lines[7].hasPrefix("night,6,6,"))
     }
 
     @Test func `supply by itself is read for supply add`() throws {
