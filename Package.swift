@@ -54,8 +54,8 @@ let package = Package(
         module("ReferenceBook", needs: ["Units", "Profile"]),
         module("Delay", needs: ["Units"]),
         // How long projects take, learned from history up to a day, and what such forecasts were worth.
-        module("Calibration", needs: ["Units"]),
-        module("Silicon", needs: ["Units"]),
+        module("Calibration", needs: ["Units", "Plot"]),
+        module("Silicon", needs: ["Units", "Plot"]),
         module("Ledger", needs: ["Units", "Profile", "Delay", "Silicon", crypto]),
         module("Verify", needs: ["Units", crypto]),
         module("Promise", needs: ["Units", "Profile", "Delay", "Silicon", "Ledger"]),

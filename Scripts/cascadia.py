@@ -409,6 +409,13 @@ REFERENCE = [
     ("list_price_accelerator_hour", "AWS H200 capacity block p5en", "5.20", "usd", "2026-01", "administraciondesistemas and AWS page copy", "published"),
     ("list_price_accelerator_hour", "CoreWeave B200", "8.60", "usd", "2026-09-20", "api-evangelist", "published"),
     ("list_price_accelerator_hour", "Hyperstack H200", "3.99", "usd", "2026-08-26", "Hyperstack price page", "published"),
+    *(("measured_tokens_per_s_per_chip", f"{model} {chip} fp8 {chips} {batch} 8192", tokens, "tokens_per_second", known,
+       f"NVIDIA Megatron-Bridge performance summary {release}: model, chip, format, chips, batch, sequence", "vendor")
+      for model, chip, chips, batch, tokens, release, known in [
+          ("llama3-70b", "h100", 64, 256, "1664", "26.04.01", "2026-04"), ("llama3-70b", "gb200", 64, 256, "4224", "26.04.01", "2026-04"),
+          ("llama3-70b", "gb300", 64, 256, "5248", "26.04.01", "2026-04"), ("llama3-8b", "h100", 8, 128, "14451", "25.11", "2025-11"),
+          ("llama3-8b", "b200", 8, 128, "30624", "25.11", "2025-11"), ("llama3-8b", "gb200", 8, 128, "31508", "25.11", "2025-11"),
+          ("llama3-8b", "gb300", 8, 128, "37556", "25.11", "2025-11")]),
     ("data_centre_electricity_world", "2024", "415", "twh_per_year", "2025-04", "IEA Energy and AI, April 2025", "published"),
     ("data_centre_electricity_world", "2030", "945", "twh_per_year", "2025-04", "IEA Energy and AI, April 2025; a projection", "estimate")]
 
@@ -593,7 +600,8 @@ def add_chips(supply, hall, silicon, quantity, stage, days, after, tag=""):
     item = f"C-{hall.upper()}-{silicon.upper()}{tag}"
     cost = quantity * UNIT_COST[silicon] / 1e8 * RACKS
     driver = {"NVIDIA": "nvidia", "Intel": "intel"}.get(VENDOR[silicon], "foundry")
-    supply.add(item, "chips", f"chips/{hall}/{silicon}", quantity, stage, after, days, driver, SIZING,
+    gates = after + (ramp_of(silicon) if stage != "live" else [])
+    supply.add(item, "chips", f"chips/{hall}/{silicon}", quantity, stage, gates, days, driver, SIZING,
                line=f"CAP-{item}", cost=cost, pays=CHIP_PAYS)
 
 
@@ -663,6 +671,44 @@ def coming_chips(supply):
     item, fabric, ports, *days = SECOND_SPINE
     supply.add(item, "network", f"ports/{fabric}", ports, "planned", ["HALL-DFW-2"], [day(d) for d in days], "optics",
                assumed("assumption, the second spine of the fabric is not ordered yet"), line=f"CAP-{item}", cost=ports * PORT_COST, pays=NETWORK_PAYS)
+
+
+# Chips of Cascadia's own: (silicon, capital line, what is bought in its place, tape-out and ramp as stage and P50, P80, P90
+# days, or the day since which it is there). The deliveries of a chip that is still to come wait for its ramp.
+PROGRAMME_SOURCES = {"trainium3": in_line_with("AWS at re:Invent, December 2025: Trainium 3 instances generally available"),
+                     "trainium4": assumed("assumption, tape-out about a year after the generation before is available, eight months of "
+                                          "bring-up and qualification to volume")}
+CHIP_PROGRAMMES = [("trainium3", "CAP-TRAINIUM3", "h200", ("live", "2025-01-20"), ("live", "2025-11-17")),
+                   ("trainium4", "CAP-TRAINIUM4", "b300", ("under_way", "2026-09-14", "2026-10-26", "2026-12-07"),
+                    ("under_way", "2027-04-12", "2027-06-07", "2027-07-26"))]
+
+
+def ramp_of(silicon):
+    """The item that deliveries of a silicon wait for; none for what is bought, or in volume already."""
+    return [f"RAMP-{s.upper()}" for s, _, _, _, ramp in CHIP_PROGRAMMES if s == silicon and ramp[0] != "live"]
+
+
+def chip_programmes(supply):
+    for silicon, _, _, *gates in CHIP_PROGRAMMES:
+        after = []
+        for name, (stage, *days) in zip(("TAPEOUT", "RAMP"), gates):
+            item = f"{name}-{silicon.upper()}"
+            days = [day(d) for d in days] * (4 if stage == "live" else 1)
+            supply.add(item, "equipment", "", 1, stage, after, days if stage == "live" else [days[0], *days], f"{silicon}-design",
+                       PROGRAMME_SOURCES[silicon])
+            after = [item]
+
+
+def programme_rows(capex):
+    """NRE is all that the capital line pays; a bought chip counts as many times as it takes for the work of one of the own."""
+    speed = {row[0]: row[6] for row in SILICON}
+    nre = defaultdict(int)
+    for line, _, _, cents, *_ in capex:
+        nre[line] += cents
+    return [[line.removeprefix("CAP-"), silicon, nre[line], line, UNIT_COST[silicon], ceil_div(UNIT_COST[bought] * speed[silicon], speed[bought]),
+             f"TAPEOUT-{silicon.upper()}", f"RAMP-{silicon.upper()}",
+             *assumed(f"assumption, all that {line} pays; unit costs as in silicon.csv, bought: {bought} at their relative speeds")]
+            for silicon, line, bought, *_ in CHIP_PROGRAMMES]
 
 
 def reactors(supply):
@@ -927,6 +973,7 @@ HEADERS = {
     "regions": "region country residency currency", "sites": "site region zone utility lat lon", "zones": "zone headroom_kw from",
     "fabrics": "fabric site", "halls": "hall site fabric pue_milli rack_kw_max",
     "supply": "item class resource quantity stage after plan p50 p80 p90 never_ppm driver notice_days start end capex_line",
+    "programmes": "programme silicon nre_usd_cents nre_line unit_cost_usd_cents bought_unit_cost_usd_cents tape_out ramp",
     "energy": "contract kind zone mw usd_mwh shape tranche developer start end",
     "milestones": "contract milestone month usd_cents", "readings": "site hour kw",
     "silicon": "silicon kind vendor watts price_usd_micro_per_hour unit_cost_usd_cents life_months speed_milli",
@@ -942,6 +989,7 @@ def tables():
     live_power_and_halls(supply)
     coming_power_and_halls(supply)
     reactors(supply)
+    chip_programmes(supply)
     live_chips(supply)
     coming_chips(supply)
     internal_orders(book)
@@ -951,6 +999,7 @@ def tables():
     inquiries(book)
     site = assumed("fictional campus")
     rack = {"ai": 44, "cpu": 18}
+    capex = capital(supply.lines)
     return {
         "regions": [[*r, *site] for r in REGIONS], "sites": [[*s, *site] for s in SITES],
         "zones": [[z, mw * 1000, since, *assumed("assumption, grid headroom and upgrades in the utility's plan")] for z, since, mw in ZONE_MW],
@@ -961,7 +1010,7 @@ def tables():
         "silicon": [[*row[:6], LIFE_MONTHS, row[6], *row[7]] for row in SILICON],
         "silicon_needs": [[*row, *assumed("assumption, hosts as publicly described: 8 GPUs, 16 Trainium 2 or 4 Trainium 3 to a host")] for row in NEEDS],
         "orders": book.orders, "steps": book.steps, "placements": book.placements,
-        "capex": capital(supply.lines), "policy": [[*p, *assumed("assumption, the operator's policy")] for p in POLICY + BUDGET]
+        "capex": capex, "programmes": programme_rows(capex), "policy": [[*p, *assumed("assumption, the operator's policy")] for p in POLICY + BUDGET]
                   + [[*p, *assumed("assumption, tariff in the manner of large customers'")] for p in TARIFF_RULES] + [list(STORAGE_RULE)],
         "reference": reference_rows()}
 
@@ -1004,7 +1053,7 @@ class Checked:
 
     def check_rows(self):
         keys = {"regions": ["region"], "sites": ["site"], "zones": ["zone", "from"], "fabrics": ["fabric"], "halls": ["hall"],
-                "supply": ["item"], "energy": ["contract"], "milestones": ["contract", "milestone"], "readings": ["site", "hour"], "silicon": ["silicon"], "silicon_needs": ["silicon", "needs"],
+                "supply": ["item"], "energy": ["contract"], "milestones": ["contract", "milestone"], "readings": ["site", "hour"], "silicon": ["silicon"], "silicon_needs": ["silicon", "needs"], "programmes": ["programme"],
                 "orders": ["order"], "steps": ["order", "step"], "placements": ["order", "step", "chunk", "row"],
                 "capex": ["line", "month"], "policy": ["name"], "reference": ["series", "date"]}
         for name, rows in self.t.items():
@@ -1038,6 +1087,17 @@ class Checked:
             assert not o["latest"] or o["earliest"] <= o["latest"], o
             assert len({x["customer"] for x in self.orders.values() if x["tenant"] == o["tenant"]}) == 1 or o["tenant"] == "cascadia", o
         assert all(s["order"] in self.orders for s in t["steps"] + t["placements"])
+
+    def check_programmes(self):
+        """The days of deliveries are their own: no ramp comes later at P80 than the first that waits for it."""
+        for p in self.t["programmes"]:
+            assert p["silicon"] in self.silicon and p["tape_out"] in self.items[p["ramp"]]["after"].split(";"), p
+            assert sum(int(c["usd_cents"]) for c in self.t["capex"] if c["line"] == p["nre_line"]) == int(p["nre_usd_cents"]), p
+            waiting = [s for s in self.t["supply"] if p["ramp"] in s["after"].split(";")]
+            assert all(day(s["p80"]) >= self.start(p["ramp"]) for s in waiting), p
+            volume = ceil_div(int(p["nre_usd_cents"]), int(p["bought_unit_cost_usd_cents"]) - int(p["unit_cost_usd_cents"]))
+            units = sum(int(s["quantity"]) for s in self.t["supply"] if s["resource"].endswith("/" + p["silicon"]))
+            self.say(f"{p['silicon']} delivered, over its break-even volume", units / volume, 1, 20, "x")
 
     def check_placements(self):
         placed = defaultdict(int)
@@ -1213,7 +1273,7 @@ class Checked:
 
 def check():
     c = Checked()
-    for step in (c.check_rows, c.check_references, c.check_placements, c.check_supply, c.check_zones, c.check_hall_contents,
+    for step in (c.check_rows, c.check_references, c.check_programmes, c.check_placements, c.check_supply, c.check_zones, c.check_hall_contents,
                  c.check_not_oversold, c.check_book, c.check_capital):
         step()
     bad = 0

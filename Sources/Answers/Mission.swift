@@ -2,6 +2,7 @@ import Finance
 import Ledger
 import Peg
 import Promise
+import Silicon
 import Units
 
 /// One row of the mission: whether it holds on this ledger, and how to see it without this program.
@@ -38,8 +39,9 @@ public enum Mission {
 extension Ledger {
     /// Checks every row on this ledger. `facts` is the log that leads to it: without it there is nothing to roll forward,
     /// and promises are pegged as if nothing had ever been given back.
-    public func mission(_ facts: [Fact] = []) -> [MissionRow] {
-        let built = Dictionary(uniqueKeysWithValues: builtRows(facts).map { ($0.id, $0) })
+    /// `datasheet` is the catalogue of chips that estimates stand on.
+    public func mission(_ facts: [Fact] = [], _ datasheet: Datasheet? = nil) -> [MissionRow] {
+        let built = Dictionary(uniqueKeysWithValues: (builtRows(facts) + chipRows(datasheet)).map { ($0.id, $0) })
         return (1...54).map { number in
             let id = "S" + (number < 10 ? "0" : "") + String(number)
             return built[id]
@@ -48,9 +50,18 @@ extension Ledger {
         }
     }
 
-    /// A row whose check finds nothing to look at in this ledger holds emptily, and says so.
-    private func builtRows(_ facts: [Fact]) -> [MissionRow] {
-        let rows: [(id: String, row: MissionRow?)] = [
+    private func builtRows(_ facts: [Fact]) -> [MissionRow] { checked(bookRows() + energyRows() + moneyRows(facts)) }
+
+    private func chipRows(_ datasheet: Datasheet?) -> [MissionRow] {
+        let rate = policy.rows.last { $0.name == "discount_rate_pct" }.flatMap { Int($0.value) } ?? 10
+        return checked([
+            ("S09", programmesRow()), ("S25", portingRow(rate)), ("S26", relativePerformanceRow(datasheet)),
+            ("S27", trainingRow(datasheet)), ("S29", priceRow()), ("S32", choiceRow()),
+        ])
+    }
+
+    private func bookRows() -> [(id: String, row: MissionRow?)] {
+        [
             ("S05", unserved()), ("S08", slippedHall()), ("S10", powerChain()), ("S11", portsBind()),
             ("S12", residency()), ("S15", trajectory()), ("S16", contracts()), ("S17", queueOrder()),
             ("S18", quotedDate()), ("S21", auditTrail()), ("S24", substitutes()), ("S37", reclaimed()),
@@ -59,7 +70,11 @@ extension Ledger {
             ("S50", demandStress()),
             ("S52", knownThen()),
         ]
-        return (rows + energyRows() + moneyRows(facts)).map { id, row in
+    }
+
+    /// A row whose check finds nothing to look at in this ledger holds emptily, and says so.
+    private func checked(_ rows: [(id: String, row: MissionRow?)]) -> [MissionRow] {
+        rows.map { id, row in
             row
                 ?? MissionRow(
                     id: id, holds: true, value: "", tolerance: "0", how: "computed", recompute: "",

@@ -1,5 +1,6 @@
 import Ledger
 import Promise
+import Silicon
 import Units
 
 /// A placement row with the site and region it lies in.
@@ -38,15 +39,18 @@ public struct OptionDocument: Encodable, Sendable, Equatable {
     let heldBy: [Blocker]
     let gap: [ItemName]
     let confidence: Int
+    /// How its count came about, where counts were worked out; else absent.
+    var size: SizeDocument?
 
     enum CodingKeys: String, CodingKey {
-        case kind, start, end, p50, p80, p90, silicon, count, placements, gap
+        case kind, start, end, p50, p80, p90, silicon, count, placements, gap, size
         case price = "price_usd_micro_per_accelerator_hour"
         case heldBy = "held_by"
         case confidence = "confidence_pct"
     }
 
-    init(_ offer: Offer, _ atlas: Atlas) {
+    init(_ offer: Offer, _ atlas: Atlas, _ sizing: Sizing? = nil) {
+        size = sizing?[offer.silicon.text].flatMap { $0.count == offer.count ? SizeDocument($0) : nil }
         (kind, start, end) = (offer.kind, offer.start, offer.end)
         (p50, p80, p90, silicon, count) = (offer.p50, offer.p80, offer.p90, offer.silicon, offer.count)
         placements = offer.placements.map { PlacementDocument($0, atlas) }
@@ -77,6 +81,8 @@ public struct QuoteDocument: Encodable, Sendable, Equatable {
     @Null var excess: ExcessDocument?
     /// All ways side by side; absent unless they were asked for.
     let choices: [ChoiceDocument]?
+    /// How counts came about; absent where they were given.
+    let sizing: SizingDocument?
 
     struct ExcessDocument: Encodable, Sendable, Equatable {
         let cap: String
@@ -93,13 +99,14 @@ public struct QuoteDocument: Encodable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case basis, exact, options, moves, refusal, excess, choices
+        case basis, exact, options, moves, refusal, excess, choices, sizing
         case ledgerSeq = "ledger_seq"
     }
 
-    public init(_ quote: Quote, _ atlas: Atlas, choices: [ChoiceDocument]? = nil) {
+    public init(_ quote: Quote, _ atlas: Atlas, choices: [ChoiceDocument]? = nil, sizing: Sizing? = nil) {
         (ledgerSeq, basis, exact) = (quote.seq, quote.basis.rawValue, quote.isExact)
-        options = quote.options.map { OptionDocument($0, atlas) }
+        options = quote.options.map { OptionDocument($0, atlas, sizing) }
+        self.sizing = sizing.map(SizingDocument.init)
         moves = quote.moves.map(MoveDocument.init)
         refusal = quote.refusal
         excess = quote.excess.map(ExcessDocument.init)
@@ -110,7 +117,8 @@ public struct QuoteDocument: Encodable, Sendable, Equatable {
 extension Ledger {
     /// A quote as a document, with all ways to serve the request side by side where they are asked for.
     public func document(_ quote: Quote, of request: OrderRequest?, all: Bool) -> QuoteDocument {
-        QuoteDocument(quote, atlas, choices: all ? request.map(choiceDocuments) ?? [] : nil)
+        QuoteDocument(
+            quote, atlas, choices: all ? request.map(choiceDocuments) ?? [] : nil, sizing: request?.sizing)
     }
 
     /// None for a request that is refused as it stands: the quote says why.

@@ -23,6 +23,8 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
     let forfeited: [OrderName]
     let money: [MoneyChange]
     @Null var refusal: Refusal?
+    /// How counts of the order came about; absent where they were given.
+    let sizing: SizingDocument?
 
     struct RevisedDocument: Encodable, Sendable, Equatable {
         let order: OrderName
@@ -53,7 +55,7 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case kind, basis, order, until, options, promoted, moves, released, overdue, shortfalls, refusal
-        case pending, revised, bumped, forfeited, money
+        case pending, revised, bumped, forfeited, money, sizing
         case ledgerSeq = "ledger_seq"
     }
 
@@ -62,7 +64,10 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
         (ledgerSeq, kind, self.basis) = (receipt.fact.seq, receipt.fact.kind, basis.rawValue)
         order = outcome.refusal == nil ? outcome.order ?? receipt.body.command.orderName : nil
         (until, released, overdue) = (outcome.until, outcome.released, outcome.overdue)
-        options = ([outcome.offer].compactMap { $0 } + (outcome.options ?? [])).map { OptionDocument($0, atlas) }
+        sizing = outcome.terms?.sizing.map(SizingDocument.init)
+        options = ([outcome.offer].compactMap { $0 } + (outcome.options ?? [])).map {
+            OptionDocument($0, atlas, outcome.terms?.sizing)
+        }
         promoted = outcome.promoted.map { PromotedDocument(order: $0.order, start: $0.rows.map(\.start).min()) }
         moves = outcome.moves.map(MoveDocument.init)
         (shortfalls, refusal) = (outcome.shortfalls, outcome.refusal)
@@ -158,6 +163,7 @@ extension Ledger {
                 "Order \(order) is queued"
                     + (start.map { "; tentative date \($0)" } ?? "; no supply, planned or not, gives it a date") + ".")
         }
+        if let sizing = outcome.terms?.sizing { parts.append("\n" + SizingDocument(sizing).text()) }
         parts += contractParts(of: outcome)
         if !outcome.promoted.isEmpty {
             parts.append(

@@ -20,6 +20,8 @@ public struct WhyDocument: Encodable, Sendable {
     @Null var position: Int?
     /// Why the date of a queued order is not firm.
     let canMove: [String]
+    /// How counts of the order came about; absent where they were given.
+    let sizing: SizingDocument?
 
     /// A blocker, where it blocks, and on which day. `kept`: of the placement it has.
     struct HolderDocument: Encodable, Sendable {
@@ -68,7 +70,7 @@ public struct WhyDocument: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case order, state, start, sentence, chain, ahead, reliefs, placements, position
+        case order, state, start, sentence, chain, ahead, reliefs, placements, position, sizing
         case heldBy = "held_by"
         case aheadHeldBy = "ahead_held_by"
         case canMove = "can_move_because"
@@ -85,6 +87,7 @@ public struct WhyDocument: Encodable, Sendable {
             ReliefDocument(change: $0.sentence, date: $0.date, daysGained: $0.daysGained, capital: $0.capital)
         }
         placements = why.order.rows.map { PlacementDocument($0, ledger.atlas) }
+        sizing = why.order.terms.sizing.map(SizingDocument.init)
         (position, canMove, aheadHeldBy) = (why.position, why.canMove, why.aheadHeldBy)
     }
 
@@ -155,6 +158,9 @@ extension Ledger {
         }
         if !why.canMove.isEmpty {
             parts.append("The date can move because " + why.canMove.joined(separator: "; ") + ".")
+        }
+        if let sizing = why.order.terms.sizing {
+            parts.append("\n" + SizingDocument(sizing).text(colour: colour))
         }
         let tables = [
             ("The chain behind it", chainTable(why)),

@@ -17,6 +17,7 @@ public enum Command: Hashable, Sendable, Codable {
     case defineMilestones(rows: [Milestone])
     case noteReadings(runs: [ReadingRun])
     case noteReference(rows: [ReferenceRow])
+    case defineProgrammes(rows: [Programme])
     case addSupply(items: [SupplyItem])
     /// An order as history has it: with placements promised, signed without them queued, unsigned an inquiry.
     case recordOrder(terms: OrderTerms, rows: [Row], heldUntil: Instant?)
@@ -73,6 +74,7 @@ public enum Command: Hashable, Sendable, Codable {
         case .defineMilestones: "milestones_defined"
         case .noteReadings: "readings_noted"
         case .noteReference: "reference_noted"
+        case .defineProgrammes: "programmes_defined"
         case .addSupply: "supply_added"
         case .recordOrder: "order_recorded"
         case .setClock: "clock_set"
@@ -125,6 +127,20 @@ public enum Command: Hashable, Sendable, Codable {
         case .addSupply(let items) where items.count == 1: "add \(items[0].item)"
         case .recordOrder(let terms, _, _): "order \(terms.order)"
         default: kind.replacing("_", with: " ")
+        }
+    }
+}
+
+extension Command {
+    /// The command as whoever sends it put it: without the counts that were worked out for its order. Under one key two
+    /// commands are the same if these are, whatever estimates have become since.
+    public var asked: Command {
+        switch self {
+        case .inquire(let request): .inquire(request: request.asked)
+        case .hold(let request, let until): .hold(request: request.asked, until: until)
+        case .sign(let request): .sign(request: request.asked)
+        case .amend(let order, let changes, let from): .amend(order: order, changes: changes.asked, from: from)
+        default: self
         }
     }
 }

@@ -38,6 +38,7 @@ extension Ledger {
         case .defineMilestones(let rows): milestones += rows
         case .noteReadings(let runs): readings += runs
         case .noteReference(let rows): reference += rows
+        case .defineProgrammes(let rows): try add(rows)
         case .addSupply(let items): return try add(items)
         case .recordOrder(let terms, let rows, let until): try insertRecorded(terms, rows, until, seq: seq)
         case .inquire: try insertInquiry(outcome)
@@ -87,6 +88,13 @@ extension Ledger {
     }
 
     // MARK: Supply
+
+    private mutating func add(_ rows: [Programme]) throws(Refusal) {
+        for row in rows {
+            if let fault = row.fault(in: self) { throw Refusal(.badRequest, fault) }
+            programmes.append(row)
+        }
+    }
 
     private mutating func add(_ items: [SupplyItem]) throws(Refusal) -> Set<Int> {
         for item in items {

@@ -7,6 +7,7 @@ extension Ledger {
     public func resolve(_ request: OrderRequest, as name: OrderName, signed: Day? = nil, today: Day) throws(Refusal)
         -> OrderTerms
     {
+        try requireSized(request)
         guard let count = request.count else {
             throw bad("count", "is missing", "give how many accelerators, 1 or more")
         }
@@ -34,7 +35,7 @@ extension Ledger {
                 "a start on \(earliest) with a term of \(term) ends on \(earliest + term), after the last day "
                     + "of the ledger, \(Axis.end - 1); a shorter term may fit")
         }
-        return OrderTerms(
+        var terms = OrderTerms(
             order: name, customer: request.customer ?? "", tenant: request.tenant ?? "", segment: request.segment ?? "",
             workload: request.workload ?? "", tier: tier, signed: signed, count: count, silicon: silicon,
             regions: regions, maxChunks: request.maxChunks, chunkIn: chunkIn, same: same, earliest: earliest,
@@ -43,6 +44,9 @@ extension Ledger {
             portMonths: request.portMonths, portCents: request.portCents.map(Cents.init),
             clauses: request.clauses ?? [],
             source: Source(source: "asked for", asOf: today, confidence: .published))
+        // Counts of one's own are not what was worked out.
+        if let sizing = request.sizing, sizing.agrees(with: silicon) { terms.sizing = sizing }
+        return terms
     }
 
     private func steps(_ requested: [OrderRequest.RequestedStep], _ term: Term) throws(Refusal) -> [Step] {
@@ -141,7 +145,7 @@ extension Ledger {
         }
     }
 
-    private func bad(_ field: String, _ what: String, _ allowed: String) -> Refusal {
+    func bad(_ field: String, _ what: String, _ allowed: String) -> Refusal {
         Refusal(.badRequest, "\(field): \(what); allowed: \(allowed)")
     }
 }

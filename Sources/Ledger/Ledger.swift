@@ -28,6 +28,8 @@ public struct Ledger: Sendable {
     /// What meters read, in the order noted.
     public internal(set) var readings: [ReadingRun] = []
     public internal(set) var reference: [ReferenceRow] = []
+    /// Chips of the operator's own making, in the order entered.
+    public internal(set) var programmes: [Programme] = []
     /// In the order entered.
     public internal(set) var orders = Orders()
     public internal(set) var shortfalls: [Shortfall] = []

@@ -16,6 +16,7 @@ extension OrderRequest {
         (price, takeOrPayPct, penalty) = (terms.price?.value, terms.takeOrPayPct, terms.penalty?.value)
         (portMonths, portCents) = (terms.portMonths, terms.portCents?.value)
         clauses = terms.clauses.isEmpty ? nil : terms.clauses
+        sizing = terms.sizing
     }
 
     /// Takes every field that `changes` names. Refused `bad_request` where one cannot change without another.
@@ -32,6 +33,7 @@ extension OrderRequest {
         {
             minChunk = count
         }
+        overlaySizing(changes)
         customer = changes.customer ?? customer
         tenant = changes.tenant ?? tenant
         segment = changes.segment ?? segment
@@ -43,6 +45,14 @@ extension OrderRequest {
         minChunk = changes.minChunk ?? minChunk
         overlayPlaces(changes)
         overlayMoney(changes)
+    }
+
+    /// Counts that were worked out stand until any of them, or what they were worked out from, changes.
+    private mutating func overlaySizing(_ changes: OrderRequest) {
+        let isCounted = changes.count != nil || changes.silicon != nil || changes.minChunk != nil
+        if isCounted || changes.needsSizing || changes.sizing != nil { sizing = changes.sizing }
+        work = changes.work ?? work
+        orEquivalent = changes.orEquivalent ?? orEquivalent
     }
 
     private mutating func overlayPlaces(_ changes: OrderRequest) {

@@ -1,3 +1,4 @@
+import Silicon
 import Units
 
 /// An order as asked for: anything may be left out, and is then filled by `Ledger.resolve`. The JSON of `--order`.
@@ -30,6 +31,12 @@ public struct OrderRequest: Hashable, Sendable, Codable {
     public var clauses: [Clause]?
     /// Which option of the quote is wanted, by its label, such as `one_place`; nil: the first. See `Question`.
     public var option: String?
+    /// Work in place of a count, or the work by which equivalents are compared. See `Ledger.sized`.
+    public var work: AskedWork?
+    /// Whether other silicon may stand in, in the number that does the same work.
+    public var orEquivalent: Bool?
+    /// What `work` and `orEquivalent` came to. Never asked for: `Ledger.sized` works it out.
+    public var sizing: Sizing?
 
     /// `{"offset":"6mo","add":512}`.
     public struct RequestedStep: Hashable, Sendable, Codable {
@@ -41,7 +48,8 @@ public struct OrderRequest: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case order, customer, tenant, segment, workload, tier, count, silicon, regions, same, earliest, latest, term
-        case steps, clauses, option
+        case steps, clauses, option, work, sizing
+        case orEquivalent = "or_equivalent"
         case minChunk = "min_chunk"
         case maxChunks = "max_chunks"
         case chunkIn = "chunk_in"
@@ -81,6 +89,9 @@ public struct OrderRequest: Hashable, Sendable, Codable {
         portCents = try fields.decodeIfPresent(Int.self, forKey: .portCents)
         clauses = try fields.decodeIfPresent([Clause].self, forKey: .clauses)
         option = try fields.decodeIfPresent(String.self, forKey: .option)
+        work = try fields.decodeIfPresent(AskedWork.self, forKey: .work)
+        orEquivalent = try fields.decodeIfPresent(Bool.self, forKey: .orEquivalent)
+        sizing = try fields.decodeIfPresent(Sizing.self, forKey: .sizing)
     }
 
     /// Keys of an order file that carry no request: what an order row has beside it is accepted and ignored.

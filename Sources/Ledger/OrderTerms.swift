@@ -1,3 +1,4 @@
+import Silicon
 import Units
 
 /// How wide chunks may spread.
@@ -62,6 +63,8 @@ public struct OrderTerms: Hashable, Sendable, Codable {
     public var source: Source
     /// nil, not empty, where there are none: facts written before contracts had clauses stay byte for byte what they were.
     var written: [Clause]?
+    /// How the counts came about, where they were worked out; nil where they were given.
+    public var sizing: Sizing?
 
     /// What the contract says beside what it buys.
     public var clauses: [Clause] {
@@ -71,7 +74,7 @@ public struct OrderTerms: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case order, customer, tenant, segment, workload, tier, signed, count, silicon, regions, same, earliest, latest
-        case term, steps, source
+        case term, steps, source, sizing
         case written = "clauses"
         case maxChunks = "max_chunks"
         case chunkIn = "chunk_in"

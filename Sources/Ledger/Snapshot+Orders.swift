@@ -40,6 +40,8 @@ struct OrderWriter {
             terms.price?.value, terms.takeOrPayPct, terms.penalty?.value, terms.portMonths, terms.portCents?.value,
         ] { put(number) }
         if !terms.clauses.isEmpty { orders.put(terms.clauses) { $0.put(clause: $1) } }
+        // As in its fact; many orders may share one.
+        if let sizing = terms.sizing { orders.put(count: tables.number((try? CanonicalJSON.text(sizing)) ?? "")) }
     }
 
     /// What is missing is not written: the flags say so.
@@ -131,6 +133,7 @@ struct TermsFlags: OptionSet {
     static let clauses = TermsFlags(rawValue: 512)
     /// There is a list of clauses, and nothing in it: other bytes in a fact than none.
     static let emptyClauses = TermsFlags(rawValue: 1024)
+    static let sizing = TermsFlags(rawValue: 2048)
 
     init(rawValue: Int) { self.rawValue = rawValue }
 
@@ -140,12 +143,12 @@ struct TermsFlags: OptionSet {
             (.steps, !terms.steps.isEmpty), (.price, terms.price != nil), (.takeOrPay, terms.takeOrPayPct != nil),
             (.penalty, terms.penalty != nil), (.portMonths, terms.portMonths != nil),
             (.portCents, terms.portCents != nil), (.clauses, !terms.clauses.isEmpty),
-            (.emptyClauses, terms.written?.isEmpty == true),
+            (.emptyClauses, terms.written?.isEmpty == true), (.sizing, terms.sizing != nil),
         ]
         self.init(has.filter(\.1).map(\.0))
     }
 
-    init(_ reader: inout ByteReader) throws(SnapshotFault) { rawValue = try reader.index(below: 2048) }
+    init(_ reader: inout ByteReader) throws(SnapshotFault) { rawValue = try reader.index(below: 4096) }
 }
 
 /// What follows an order's terms.

@@ -1,3 +1,4 @@
+import Silicon
 import Units
 
 /// Reads what `OrderWriter` wrote. About a third of a microsecond an order: the tables are shared, rows are the only arrays made.
@@ -59,7 +60,7 @@ struct OrderReader {
         let (chunkIn, same) = try orders.one(of: OrderReader.scopes)
         let (earliest, term) = (Day(try orders.number()), try orders.term())
         let source = try tables.source(&orders)
-        let terms = OrderTerms(
+        var terms = OrderTerms(
             order: name, customer: customer, tenant: tenant, segment: segment, workload: workload, tier: tier,
             signed: flags.contains(.signed) ? Day(try orders.number()) : nil, count: count, silicon: silicon,
             regions: regions, maxChunks: flags.contains(.maxChunks) ? try orders.number() : nil, chunkIn: chunkIn,
@@ -72,10 +73,14 @@ struct OrderReader {
             portMonths: flags.contains(.portMonths) ? try orders.number() : nil,
             portCents: flags.contains(.portCents) ? Cents(try orders.number()) : nil,
             clauses: flags.contains(.clauses) ? try clauses() : [], source: source)
-        guard flags.contains(.emptyClauses) else { return terms }
-        var written = terms
-        written.written = []
-        return written
+        if flags.contains(.emptyClauses) { terms.written = [] }
+        if flags.contains(.sizing) { terms.sizing = try sizing() }
+        return terms
+    }
+
+    private mutating func sizing() throws(SnapshotFault) -> Sizing {
+        guard let sizing = try? CanonicalJSON.value(Sizing.self, from: try tables.text(&orders)) else { throw .damaged }
+        return sizing
     }
 
     private mutating func steps() throws(SnapshotFault) -> [Step] {

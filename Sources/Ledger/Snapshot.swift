@@ -126,6 +126,7 @@ private struct SnapshotFrame: Codable {
     let milestones: [Milestone]
     let readings: [ReadingRun]
     let reference: [ReferenceRow]
+    let programmes: [Programme]
     let shortfalls: [Shortfall]
     /// In order, so that the bytes are the same.
     let delayed: [OrderName]
@@ -138,7 +139,7 @@ private struct SnapshotFrame: Codable {
         (policy, zones, capex) = (ledger.policy.rows, ledger.zones, ledger.capex)
         (energy, reference, shortfalls) = (ledger.energy, ledger.reference, ledger.shortfalls)
         (shapes, milestones, readings) = (ledger.shapes, ledger.milestones, ledger.readings)
-        delayed = ledger.delayed.sorted()
+        (delayed, programmes) = (ledger.delayed.sorted(), ledger.programmes)
     }
 
     /// Puts it all into a new ledger; resources first, so that each keeps its number.
@@ -156,6 +157,6 @@ private struct SnapshotFrame: Codable {
         ledger.policy.add(policy)
         (ledger.zones, ledger.capex, ledger.energy, ledger.reference) = (zones, capex, energy, reference)
         (ledger.shapes, ledger.milestones, ledger.readings) = (shapes, milestones, readings)
-        (ledger.shortfalls, ledger.delayed) = (shortfalls, Set(delayed))
+        (ledger.shortfalls, ledger.delayed, ledger.programmes) = (shortfalls, Set(delayed), programmes)
     }
 }

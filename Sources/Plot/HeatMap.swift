@@ -10,9 +10,14 @@ public struct HeatMap: Sendable {
     public struct Cell: Hashable, Sendable {
         /// 0 to 1; what is beyond is told as it is and drawn as the end.
         public let part: Double
+        /// What is written in it; its percentage unless told otherwise.
+        public let text: String
         public let tip: String
 
-        public init(part: Double, tip: String) { (self.part, self.tip) = (part, tip) }
+        public init(part: Double, text: String? = nil, tip: String) {
+            (self.part, self.tip) = (part, tip)
+            self.text = text ?? String(Int((part * 100).rounded()))
+        }
     }
 
     public let name: String
@@ -26,17 +31,21 @@ public struct HeatMap: Sendable {
     public let ink: Ink
     public let cellWidth: Int
     public let cellHeight: Int
-    /// From which part on a cell carries its percentage.
+    /// From which part on a cell carries its text.
     public let writtenFrom: Double
+    /// What no tone and the full tone stand for.
+    public let ends: (String, String)
 
     /// - Parameter cells: a row for each of `rows`, in it a cell for each of `columns`; what is missing is empty.
     public init(
         _ name: String, title: String, about: String, rows: [String], columns: [Plot.Band], cells: [[Cell?]],
-        ink: Ink = .heat, cellWidth: Int = 34, cellHeight: Int = 22, writtenFrom: Double = 0
+        ink: Ink = .heat, cellWidth: Int = 34, cellHeight: Int = 22, writtenFrom: Double = 0,
+        ends: (String, String) = ("0%", "100%")
     ) {
         (self.name, self.title, self.about) = (name, title, about)
         (self.rows, self.columns, self.cells, self.ink) = (rows, columns, cells, ink)
-        (self.cellWidth, self.cellHeight, self.writtenFrom) = (cellWidth, cellHeight, writtenFrom)
+        (self.cellWidth, self.cellHeight) = (cellWidth, cellHeight)
+        (self.writtenFrom, self.ends) = (writtenFrom, ends)
     }
 
     public var svg: String { drawing.svg }
@@ -45,7 +54,7 @@ public struct HeatMap: Sendable {
     public var drawing: Drawing {
         let left = (rows.map { $0.width() }.max() ?? 0) + 24
         let breadth = Double(columns.count * cellWidth)
-        let width = max(left + breadth + 16, 360)
+        let width = max(left + breadth + 16, title.width(size: 17) + 28)
         let heading = Heading(title: title, about: about, keys: [], left: 14, width: width - 28)
         let top = heading.height + 6
         let bottom = top + Double(rows.count * cellHeight)
@@ -86,18 +95,19 @@ public struct HeatMap: Sendable {
                 light: ink.light.over(Ink.paper.light, opacity: part),
                 dark: ink.dark.over(Ink.paper.dark, opacity: part)))
         let middle = Point(at.x + Double(cellWidth) / 2, at.y + Double(cellHeight) / 2 + 3.5)
-        return [fill, .text(String(Int((cell.part * 100).rounded())), middle, lettering)]
+        return [fill, .text(cell.text, middle, lettering)]
     }
 
     /// Eleven tones from nothing to all.
     private func scale(_ left: Double, _ y: Double) -> [Mark] {
+        let from = left + ends.0.width() + 10
         let tones = (0...10).map { step in
-            Mark.box(
-                Point(left + 28 + Double(step * 16), y), width: 16, height: 12,
-                .opacity(ink, Double(step) / 10))
+            Mark.box(Point(from + Double(step * 16), y), width: 16, height: 12, .opacity(ink, Double(step) / 10))
         }
-        let edge = Mark.box(Point(left + 28, y), width: 176, height: 12, .stroke(.grid, width: 1))
+        let edge = Mark.box(Point(from, y), width: 176, height: 12, .stroke(.grid, width: 1))
         let muted = Lettering(colour: .ink(.muted))
-        return tones + [edge, .text("0%", Point(left, y + 10), muted), .text("100%", Point(left + 210, y + 10), muted)]
+        return tones + [
+            edge, .text(ends.0, Point(left, y + 10), muted), .text(ends.1, Point(from + 182, y + 10), muted),
+        ]
     }
 }

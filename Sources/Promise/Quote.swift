@@ -201,7 +201,7 @@ extension OrderTerms {
     /// The same order for fewer accelerators of one silicon; steps shrink in proportion, never below one.
     func with(count: Int, on accepted: Accepted) -> OrderTerms {
         var terms = self
-        terms.count = count
+        (terms.count, terms.sizing) = (count, nil)
         terms.silicon = [Accepted(silicon: accepted.silicon, count: count, minChunk: min(accepted.minChunk, count))]
         let adds = counts(on: accepted).dropFirst()
         terms.steps = zip(steps, adds).map { Step(offset: $0.offset, add: max($1 * count / accepted.count, 1)) }

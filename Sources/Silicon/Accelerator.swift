@@ -39,6 +39,8 @@ public struct Accelerator: Hashable, Sendable {
     public var exponentials: Double?
     /// Cores of one chip that software addresses as ranks of their own.
     public var cores: Int
+    /// Factor of its computation that a measured run of one's own has given; 1 as published.
+    public var pace = 1.0
 
     public init(
         name: String, maker: Maker, family: String, peak: [Precision.Unit: Double], fraction16: MatmulFraction,

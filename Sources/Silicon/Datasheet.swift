@@ -60,12 +60,14 @@ public struct Datasheet: Sendable {
             let domain = number(silicon, "scale_up_chips"), let out = number(silicon, "scale_out_gb_s")
         else { return nil }
         let half = fraction(silicon, "matmul_fraction_bf16") ?? .init(0.75, isMeasured: false)
-        return Accelerator(
+        var chip = Accelerator(
             name: silicon, maker: maker, family: family, peak: peaks(silicon), fraction16: half,
             fraction8: fraction(silicon, "matmul_fraction_fp8") ?? half, memory: memory * 1e9,
             bandwidth: bandwidth * 1e12, scaleUp: up * 1e9, domain: Int(domain), scaleOut: out * 1e9,
             watts: watts(silicon), exponentials: number(silicon, "exponentials_tera_s").map { $0 * 1e12 },
             cores: number(silicon, "cores").map { Int($0) } ?? 1)
+        chip.pace = number(silicon, "pace").flatMap { $0 > 0 ? $0 : nil } ?? 1
+        return chip
     }
 
     /// The chip of a name or an alias, in any case of letters.

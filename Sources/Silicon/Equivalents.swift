@@ -68,7 +68,9 @@ public struct Equivalents: Sendable {
         var paced = estimator
         paced.paces[chip.name, default: 1] *= softwareFactor
         let speed = base / (try seconds(run, chip, precision, paced, chips))
-        let half = chip.name == reference.name ? 0 : uncertainty.halfWidth(of: chip)
+        // Against itself nothing is uncertain; in another format, or with other software, the estimate is.
+        let isSame = chip.name == reference.name && precision == referencePrecision && softwareFactor == 1
+        let half = isSame ? 0 : uncertainty.halfWidth(of: chip)
         return Equivalent(
             chip: chip.name, precision: precision, softwareFactor: softwareFactor, speed: speed,
             low: speed * (1 - half), high: speed * (1 + half), isMeasured: uncertainty.chips.contains(chip.name))

@@ -10,15 +10,20 @@ public struct Parameter<Constants: Sendable>: Sendable {
     public let prior: Double
     /// Standard deviation of the prior, in units of u.
     public let spread: Double
+    /// As fitted on the published rows.
+    let published: Double
     private let path: any WritableKeyPath<Constants, Double> & Sendable
 
     init(
         _ name: String, _ path: any WritableKeyPath<Constants, Double> & Sendable, _ range: ClosedRange<Double>,
-        _ prior: Double, _ spread: Double
+        _ prior: Double, _ spread: Double, published: Double
     ) {
         (self.name, self.path, self.range) = (name, path, range)
-        (self.prior, self.spread) = (prior, spread)
+        (self.prior, self.spread, self.published) = (prior, spread, published)
     }
+
+    /// Puts its published value into some constants.
+    func publish(in constants: inout Constants) { constants[keyPath: path] = published }
 
     /// Its value in some constants.
     public func value(in constants: Constants) -> Double { constants[keyPath: path] }

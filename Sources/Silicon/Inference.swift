@@ -35,22 +35,14 @@ public struct InferenceConstants: Hashable, Sendable {
     public init() {}
 
     /// Fitted on the 36 published rows of `inference-rows.csv`.
-    public static let published = {
-        var constants = InferenceConstants()
-        constants.weights = 0.7465
-        constants.cache = 0.5886
-        constants.gap = 2.761e-05
-        constants.neuronGap = 0.0001962
-        constants.products = 1.054
-        return constants
-    }()
+    public static let published = parameters.reduce(into: InferenceConstants()) { $1.publish(in: &$0) }
 
     public static let parameters: [Parameter<InferenceConstants>] = [
-        Parameter("weight_stream", \.weights, 0.3...0.95, 0.7, 0.7),
-        Parameter("cache_stream", \.cache, 0.1...0.95, 0.5, 0.7),
-        Parameter("decode_gap_s", \.gap, 3e-6...200e-6, 30e-6, 1),
-        Parameter("neuron_decode_gap_s", \.neuronGap, 20e-6...500e-6, 150e-6, 1),
-        Parameter("serving_products", \.products, 0.4...1.2, 0.9, 0.7),
+        Parameter("weight_stream", \.weights, 0.3...0.95, 0.7, 0.7, published: 0.7465),
+        Parameter("cache_stream", \.cache, 0.1...0.95, 0.5, 0.7, published: 0.5886),
+        Parameter("decode_gap_s", \.gap, 3e-6...200e-6, 30e-6, 1, published: 2.761e-05),
+        Parameter("neuron_decode_gap_s", \.neuronGap, 20e-6...500e-6, 150e-6, 1, published: 0.0001962),
+        Parameter("serving_products", \.products, 0.4...1.2, 0.9, 0.7, published: 1.054),
     ]
 }
 

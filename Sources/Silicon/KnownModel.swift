@@ -10,11 +10,20 @@ public enum KnownModel {
     public static func shape(_ name: String) -> ModelShape? {
         var key = name.lowercased().replacing("_", with: "-")
         if key.hasPrefix("llama-") { key = "llama" + key.dropFirst(6) }
+        if let newest = newest[key] { key = newest }
         guard let widths = dense[key] else { return mixtures[key] }
         return ModelShape(
             name: name, layers: widths[0], hidden: widths[1], heads: widths[2], keyValueHeads: widths[3],
             headWidth: 128, ffn: widths[4], isGated: true, vocabulary: widths[5])
     }
+
+    /// Families named without a version: the newest of the size.
+    private static let newest = [
+        "llama8b": "llama3.1-8b", "llama70b": "llama3.3-70b", "llama405b": "llama3.1-405b", "deepseek": "deepseek-v3",
+    ]
+
+    /// The names in order.
+    public static let names = (Array(dense.keys) + mixtures.keys).sorted()
 
     /// Layers, hidden, heads, heads of keys and values, MLP, vocabulary; heads are 128 wide and MLPs gated in all.
     private static let dense: [String: [Int]] = [

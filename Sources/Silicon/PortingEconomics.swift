@@ -1,3 +1,5 @@
+import Foundation
+
 /// Moving a workload to other silicon: what it costs once, what it saves per chip-hour, and when it has paid.
 ///
 /// A reference chip-hour of work costs `price` on the reference, and price · q on the other, q being the other's price
@@ -54,6 +56,25 @@ public struct PortingEconomics: Hashable, Sendable {
             }
         }
         return 1 - (low + high) / 2
+    }
+
+    /// What so many months of savings are worth today, at a rate a year: an annuity, paid month by month.
+    public func value(ofMonths months: Double, hoursPerMonth hours: Double, annualRate: Double) -> Double {
+        let saving = hours * price * (1 - q)
+        guard annualRate != 0 else { return saving * months }
+        let rate = pow(1 + annualRate, 1.0 / 12) - 1
+        return saving * (1 - pow(1 + rate, -months)) / rate
+    }
+
+    /// Months after which a port of so many reference chip-hours a month has paid, savings discounted at a rate a year; nil:
+    /// never, be it that it saves nothing, or that what it saves is worth less than it costs for ever.
+    public func breakEvenMonths(hoursPerMonth hours: Double, annualRate: Double) -> Double? {
+        guard q < 1, hours > 0, annualRate > -1 else { return nil }
+        let months = cost / (hours * price * (1 - q))
+        guard annualRate != 0 else { return months }
+        let rate = pow(1 + annualRate, 1.0 / 12) - 1
+        guard months * rate < 1 else { return nil }
+        return -log(1 - months * rate) / log(1 + rate)
     }
 
     /// Break-even over relative speeds (rows) and discounts (columns); nil where it never comes.

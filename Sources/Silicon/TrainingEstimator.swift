@@ -56,7 +56,7 @@ public struct TrainingEstimator: Sendable {
     }
 
     private func step(_ run: TrainingRun, _ chip: Accelerator, _ chips: Int) throws(NoEstimate) -> Step {
-        let machine = try Machine(chip, run.precision, constants, pace: paces[chip.name] ?? 1)
+        let machine = try Machine(chip, run.precision, constants, pace: chip.pace * (paces[chip.name] ?? 1))
         return Step(run: run, machine: machine, chips: chips)
     }
 }

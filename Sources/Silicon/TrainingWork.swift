@@ -52,7 +52,7 @@ extension TrainingEstimator {
             isMeasured: uncertainty.chips.contains(chip.name), expected: expected, safe: safe)
     }
 
-    private func least(
+    func least(
         _ work: TrainingWork, _ chip: Accelerator, days: Double, _ uptime: Double
     ) throws(NoEstimate) -> WorkSize.Choice {
         var power = 8

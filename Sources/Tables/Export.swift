@@ -29,8 +29,9 @@ public struct Export: Sendable {
     public func files() -> [(name: String, text: String)] {
         let records: [(TableSpec, [[String]])] = [
             (Schema.regions, regions), (Schema.sites, sites), (Schema.zones, zones), (Schema.fabrics, fabrics),
-            (Schema.halls, halls), (Schema.supply, supply), (Schema.energy, energy), (Schema.shapes, shapes),
-            (Schema.milestones, milestones), (Schema.readings, readings), (Schema.silicon, silicon),
+            (Schema.halls, halls), (Schema.supply, supply), (Schema.programmes, programmes), (Schema.energy, energy),
+            (Schema.shapes, shapes), (Schema.milestones, milestones), (Schema.readings, readings),
+            (Schema.silicon, silicon),
             (Schema.siliconNeeds, siliconNeeds), (Schema.resources, resources), (Schema.orders, orders),
             (Schema.steps, steps), (Schema.clauses, clauses), (Schema.placements, placements),
             (Schema.versions, ledger.orders.flatMap(versions(of:))), (Schema.needs, needs),
@@ -101,6 +102,13 @@ public struct Export: Sendable {
     private func stage(of item: SupplyItem) -> String {
         let isStillLive = item.stage == .retired && item.leaves.map { $0 > ledger.today } ?? false
         return (isStillLive ? .live : item.stage).rawValue
+    }
+
+    private var programmes: [[String]] {
+        ledger.programmes.map {
+            [$0.programme, $0.silicon.text, String($0.nre.value), $0.nreLine, String($0.unitCost.value)]
+                + [String($0.boughtUnitCost.value), $0.tapeOut.text, $0.ramp.text] + source($0.source)
+        }
     }
 
     private var energy: [[String]] {

@@ -38,6 +38,7 @@ struct FolderReader {
         readPlaces()
         readSilicon()
         readSupply()
+        readProgrammes()
         readMoney()
         var orders = OrderReader(self.clock, siliconByName, regionNames, hallNames)
         orders.read(
@@ -300,6 +301,28 @@ struct FolderReader {
                         "start",
                         "\(given) differs from the derived \(derived); leave it blank, or change plan, p80 or after"))
             }
+        }
+    }
+
+    private mutating func readProgrammes() {
+        let items = Dictionary(content.supply.map { ($0.item.text, $0) }, uniquingKeysWith: { first, _ in first })
+        var seen: [String: Int] = [:]
+        for row in cells(Schema.programmes) where isNew(row.text("programme"), row, "programme", in: &seen) {
+            require(row.text("silicon"), in: siliconNames, row, "silicon", "silicon")
+            for column in ["tape_out", "ramp"] { require(row.text(column), in: items.keys, row, column, "supply item") }
+            let (tapeOut, ramp) = (ItemName(row.text("tape_out")), ItemName(row.text("ramp")))
+            if let item = items[ramp.text], !item.after.contains(tapeOut) {
+                faults.append(
+                    row.fault("ramp", "\(ramp) does not wait for the tape-out \(tapeOut); put that into its `after`"))
+            }
+            guard let nre = row.integer("nre_usd_cents"), let own = row.integer("unit_cost_usd_cents"),
+                let bought = row.integer("bought_unit_cost_usd_cents")
+            else { continue }
+            content.programmes.append(
+                Programme(
+                    programme: row.text("programme"), silicon: SiliconName(row.text("silicon")), nre: Cents(nre),
+                    nreLine: row.text("nre_line"), unitCost: Cents(own), boughtUnitCost: Cents(bought),
+                    tapeOut: tapeOut, ramp: ramp, source: source(row)))
         }
     }
 

@@ -59,6 +59,7 @@ struct FolderContent {
     var silicon: [Silicon] = []
     var needs: [SiliconNeed] = []
     var supply: [SupplyItem] = []
+    var programmes: [Programme] = []
     var energy: [EnergyContract] = []
     var shapes: [ShapeRun] = []
     var milestones: [Milestone] = []
@@ -82,6 +83,7 @@ struct FolderContent {
             + silicon.inFacts { (.defineSilicon(rows: $0, needs: []), Schema.silicon.file) }
             + needs.inFacts { (.defineSilicon(rows: [], needs: $0), Schema.siliconNeeds.file) }
             + gatesFirst.inFacts { (.addSupply(items: $0), Schema.supply.file) }
+            + programmes.inFacts { (.defineProgrammes(rows: $0), Schema.programmes.file) }
             + energy.inFacts { (.defineEnergy(contracts: $0), Schema.energy.file) }
             + shapes.inFacts(of: 12) { (.defineShapes(runs: $0), Schema.shapes.file) }
             + milestones.inFacts { (.defineMilestones(rows: $0), Schema.milestones.file) }

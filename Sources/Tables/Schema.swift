@@ -101,6 +101,21 @@ public enum Schema {
             ),
         ])
 
+    public static let programmes = TableSpec(
+        "programmes.csv", "chips of the operator's own making: what they cost once, and each",
+        [
+            Column("programme", .name, "identifier"),
+            Column("silicon", .name, "what it makes"),
+            Column("nre_usd_cents", .integer(cents), "design, masks, software: once, cents"),
+            Column("nre_line", .text, blank: true, "capital line that pays for it"),
+            Column("unit_cost_usd_cents", .integer(0...100_000_000_000), "cost of one made, cents"),
+            Column(
+                "bought_unit_cost_usd_cents", .integer(0...100_000_000_000),
+                "cost of as much bought silicon as does the work of one, cents"),
+            Column("tape_out", .name, "item of supply.csv: first silicon"),
+            Column("ramp", .name, "item of supply.csv: volume, after the tape-out; deliveries wait for it"),
+        ])
+
     public static let energy = TableSpec(
         "energy.csv", "contracts for energy, which are not MW at a site by themselves",
         [
@@ -319,8 +334,8 @@ public enum Schema {
 
     /// In the order in which they are written.
     public static let all = [
-        regions, sites, zones, fabrics, halls, supply, energy, shapes, milestones, readings, silicon, siliconNeeds,
-        resources, orders, steps,
+        regions, sites, zones, fabrics, halls, supply, programmes, energy, shapes, milestones, readings, silicon,
+        siliconNeeds, resources, orders, steps,
         clauses, placements, versions, needs, shortfalls, capex, pegs, stands, policy, reference, futures,
         facts,
     ]

@@ -9,7 +9,7 @@ struct Payload: Decodable {
 /// What was asked: one key of the payload's `command`, the name of the case.
 enum Command: Decodable {
     case defineRegions, defineZones, defineCapex, defineEnergy, defineShapes, defineMilestones, noteReadings
-    case noteReference, setClock, followClock
+    case noteReference, defineProgrammes, setClock, followClock
     case defineSites(rows: [Site])
     case defineFabrics(rows: [Fabric])
     case defineHalls(rows: [Hall])
@@ -55,6 +55,7 @@ enum Command: Decodable {
         case .defineMilestones: "milestones_defined"
         case .noteReadings: "readings_noted"
         case .noteReference: "reference_noted"
+        case .defineProgrammes: "programmes_defined"
         case .addSupply: "supply_added"
         case .recordOrder: "order_recorded"
         case .setClock: "clock_set"

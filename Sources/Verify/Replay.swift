@@ -115,7 +115,7 @@ struct Replay {
         case .drop: isDropped = true
         case .cancel(let order): return cancel(order, by: command)
         case .defineRegions, .defineZones, .defineCapex, .defineEnergy, .noteReference: break
-        case .defineShapes, .defineMilestones, .noteReadings: break
+        case .defineShapes, .defineMilestones, .noteReadings, .defineProgrammes: break
         case .setClock, .followClock, .fork, .merge: break
         default: changeBook(by: command, outcome)
         }

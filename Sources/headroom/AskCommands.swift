@@ -18,18 +18,31 @@ struct QuoteCommand: AsyncParsableCommand {
 
     func run() async throws {
         if let batch { return try await runBatch(batch) }
-        let request = try flags.request()
+        let asked = try flags.request()
         try await session.reading { ledger in
-            let quote = ledger.quote(request)
+            let (quote, request) = try answer(asked, ledger)
             let output = output(quote, request, ledger, colour: session.colour)
             if let refusal = quote.refusal { throw Stop.refused(refusal.code, output: output) }
             print(output)
         }
     }
 
+    /// Work is counted in chips first; where that cannot be, the quote says why.
+    private func answer(_ asked: OrderRequest, _ ledger: Ledger) throws -> (Quote, OrderRequest) {
+        guard asked.needsSizing else { return (ledger.quote(asked), asked) }
+        let datasheet = try SiliconFiles.datasheet(own: flags.work.catalogue)
+        do throws(Refusal) {
+            let request = try ledger.sized(asked, by: datasheet)
+            return (ledger.quote(request), request)
+        } catch {
+            return (Quote(seq: ledger.seq, options: [], moves: [], refusal: error, basis: ledger.basis), asked)
+        }
+    }
+
     private func output(_ quote: Quote, _ request: OrderRequest?, _ ledger: Ledger, colour: Bool = false) -> String {
         if session.json { return Answers.json(ledger.document(quote, of: request, all: all)) }
-        let text = ledger.text(of: quote, colour: colour)
+        let sizing = request?.sizing.map { "\n\n" + SizingDocument($0).text(colour: colour) } ?? ""
+        let text = ledger.text(of: quote, colour: colour) + sizing
         guard all, let request, let choices = try? ledger.choices(request) else { return text }
         return text + "\n\nSide by side:\n" + ledger.text(of: choices, colour: colour)
     }
@@ -52,8 +65,7 @@ struct QuoteCommand: AsyncParsableCommand {
     /// A line that is not an order gets its answer like any other: a refusal.
     private func answer(_ line: Data, _ place: String, _ ledger: Ledger) throws -> (Quote, OrderRequest?) {
         do {
-            let request = try OrderFlags.decode(line, place)
-            return (ledger.quote(request), request)
+            return try answer(try OrderFlags.decode(line, place), ledger)
         } catch let stop as Stop {
             let refusal = Refusal(.badRequest, stop.message)
             return (Quote(seq: ledger.seq, options: [], moves: [], refusal: refusal, basis: ledger.basis), nil)

@@ -20,7 +20,7 @@ struct Hold: AsyncParsableCommand {
             guard let end = Instant(text) else { throw Stop.bad("--until: '\(text)' is not an instant") }
             return end
         }
-        try await session.perform(.hold(request: try flags.request(), until: end), key: key)
+        try await session.perform(.hold(request: try await session.sized(flags), until: end), key: key)
     }
 }
 
@@ -31,7 +31,7 @@ struct Sign: AsyncParsableCommand {
     @OptionGroup var flags: OrderFlags
     @Option(help: "Request key.") var key: String?
 
-    func run() async throws { try await session.perform(.sign(request: try flags.request()), key: key) }
+    func run() async throws { try await session.perform(.sign(request: try await session.sized(flags)), key: key) }
 }
 
 struct Confirm: AsyncParsableCommand {

@@ -14,7 +14,7 @@ struct Inquire: AsyncParsableCommand {
     @OptionGroup var flags: OrderFlags
     @Option(help: "Request key.") var key: String?
 
-    func run() async throws { try await session.perform(.inquire(request: try flags.request()), key: key) }
+    func run() async throws { try await session.perform(.inquire(request: try await session.sized(flags)), key: key) }
 }
 
 struct Amend: AsyncParsableCommand {
@@ -39,7 +39,7 @@ struct Amend: AsyncParsableCommand {
             return day
         }
         try await session.perform(
-            .amend(order: OrderName(name), changes: try flags.request(), from: day), key: key)
+            .amend(order: OrderName(name), changes: try await session.sized(flags), from: day), key: key)
     }
 }
 

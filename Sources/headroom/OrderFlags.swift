@@ -50,8 +50,15 @@ struct OrderFlags: ParsableArguments {
     @Option(help: "Which option of the quote is wanted, by its label in `quote --all`; the first unless given.")
     var option: String?
 
+    @OptionGroup var work: WorkFlags
+    @Flag(
+        help: "Let other silicon stand in, in the number that does the same work: all of it, or what --silicon names.")
+    var orEquivalent = false
+
     func request() throws -> OrderRequest {
         var request = try order.map(OrderFlags.read) ?? OrderRequest()
+        request.work = try work.over(request.work)
+        if orEquivalent { request.orEquivalent = true }
         request.order = id.map { OrderName($0) } ?? request.order
         request.count = count ?? request.count
         request.silicon = silicon.map(OrderRequest.list) ?? request.silicon
@@ -132,7 +139,12 @@ struct OrderFlags: ParsableArguments {
     /// Reads an order's JSON, with a message that says what is wrong where.
     static func decode(_ data: Data, _ place: String) throws -> OrderRequest {
         do {
-            return try JSONDecoder().decode(OrderRequest.self, from: data)
+            let request = try JSONDecoder().decode(OrderRequest.self, from: data)
+            if request.sizing != nil {
+                throw Stop.bad(
+                    "\(place): sizing: is worked out, not asked for; allowed: work, or counts for each silicon")
+            }
+            return request
         } catch let error as DecodingError {
             throw Stop.bad("\(place): \(describe(error))")
         }

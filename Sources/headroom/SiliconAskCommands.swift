@@ -210,8 +210,12 @@ struct SiliconPortingCommand: AsyncParsableCommand {
     @Option(help: "Price of the other chip's hour over the reference's.") var priceRatio: Double
     @Option(help: "Work of the other chip per hour over the reference's.") var speed: Double
     @Option(help: "Reference chip-hours after which it must have paid.") var hours: Double?
+    @Option(help: "Write the sensitivity to speed and discount as a chart to this SVG file.") var plot: String?
 
     func run() async throws {
+        if let hours, !(hours > 0 && hours < 1e18) {
+            throw Stop.bad("--hours: \(hours) is not allowed; allowed: above 0")
+        }
         let numbers = [engineerMonths, cost, delay, value, priceRatio]
         guard numbers.allSatisfy({ $0 >= 0 && $0 < 1e15 }), price > 0, speed > 0, price < 1e15, speed < 1e6 else {
             throw Stop.bad("porting: an amount is not allowed; allowed: from 0, price and speed above 0")
@@ -220,6 +224,7 @@ struct SiliconPortingCommand: AsyncParsableCommand {
             engineerMonths: engineerMonths, costPerMonth: cost, delayMonths: delay, valuePerMonth: value, price: price,
             priceRatio: priceRatio, relativeSpeed: speed)
         let document = PortingDocument(porting, hours: hours)
+        if let plot { try SiliconErrorCommand.write(document.plot(porting), to: plot) }
         print(session.json ? Answers.json(document) : document.text(colour: session.colour))
     }
 }

@@ -10,7 +10,8 @@ struct SiliconCommand: AsyncParsableCommand {
             SubstitutionCommand.self, SiliconCatalogueCommand.self, SiliconEstimateCommand.self,
             SiliconSizeCommand.self,
             SiliconEquivalentsCommand.self, SiliconInferenceCommand.self, SiliconPortingCommand.self,
-            SiliconErrorCommand.self, SiliconCalibrateCommand.self,
+            SiliconErrorCommand.self, SiliconCalibrateCommand.self, SiliconProgrammesCommand.self,
+            SiliconShareCommand.self,
         ],
         defaultSubcommand: SubstitutionCommand.self)
 }

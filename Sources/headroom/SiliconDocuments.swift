@@ -207,6 +207,11 @@ struct PortingDocument: Encodable {
             speeds: speeds, discounts: discounts, hours: porting.sensitivity(speeds: speeds, discounts: discounts))
     }
 
+    /// The table as a drawing.
+    func plot(_ porting: PortingEconomics) -> String {
+        PortingPlot(porting, speeds: sensitivity.speeds, discounts: sensitivity.discounts).svg
+    }
+
     func text(colour: Bool) -> String {
         var table = TextTable(">speed", ">0%", ">10%", ">20%", ">30%", ">40%", ">50%", ">60%")
         for (speed, row) in zip(sensitivity.speeds, sensitivity.hours) {

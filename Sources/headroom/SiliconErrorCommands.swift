@@ -2,6 +2,7 @@ import Answers
 import ArgumentParser
 import Foundation
 import Silicon
+import Units
 
 /// Scores estimates against measured rows.
 struct SiliconErrorCommand: AsyncParsableCommand {
@@ -25,12 +26,12 @@ struct SiliconErrorCommand: AsyncParsableCommand {
         print(session.json ? Answers.json(document) : document.text(colour: session.colour))
     }
 
-    static func write(_ text: String, to path: String) throws {
+    static func write(_ text: String, to path: String, flag: String = "--plot") throws {
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw Stop.bad(
-                "--plot: \(path) cannot be written (\(error.localizedDescription)); check path and permissions")
+                "\(flag): \(path) cannot be written (\(error.localizedDescription)); check path and permissions")
         }
     }
 }
@@ -51,14 +52,25 @@ struct SiliconCalibrateCommand: AsyncParsableCommand {
         discussion: """
             Prints every constant with its bounds and prior, the errors on rows the fit has seen and has not (left out one by one, by
             source, by model, by chip family), and those of a constant efficiency. It changes nothing and reads no ledger.
+
+            calibrate --run FILE [--chip NAME] [--write OWN.csv]     meet measured runs of one chip, and keep that as a cell of your own:
+                                                                     every command of silicon, quote and hold takes it with --catalogue
             """)
     @OptionGroup var session: Session
     @Option(help: "Measured training; ../shared/data/training-step-times.csv unless given.") var rows: String?
     @Option(help: "Measured serving; ../shared/data/inference-rows.csv unless given.") var serving: String?
     @Option(help: "Cells of your own, in the columns of Catalogue/silicon.csv.") var catalogue: String?
+    @Option(help: "Your own measured runs, in the columns of training-step-times.csv: recalibrate one chip by them.")
+    var run: String?
+    @Option(help: "With --run: the chip, where the file has several.") var chip: String?
+    @Option(help: "With --run: write the cell to this file, for --catalogue.") var write: String?
 
     func run() async throws {
         let datasheet = try SiliconFiles.datasheet(own: catalogue)
+        if let run { return try recalibrate(by: run, datasheet) }
+        guard chip == nil, write == nil else {
+            throw Stop.bad("--chip and --write go with --run FILE, which is missing")
+        }
         let training = TrainingCalibration(try SiliconFiles.rows(rows, datasheet).training)
         guard !training.rows.isEmpty else {
             throw Stop.bad("--rows: no row has both seconds and an estimate; allowed: a file with step_time_s")
@@ -66,5 +78,13 @@ struct SiliconCalibrateCommand: AsyncParsableCommand {
         let served = try SiliconFiles.rows(serving, datasheet, serving: true).serving
         let document = SiliconCalibrationDocument(training, served)
         print(session.json ? Answers.json(document) : document.text(colour: session.colour))
+    }
+
+    private func recalibrate(by path: String, _ datasheet: Datasheet) throws {
+        let rows = try SiliconFiles.rows(path, datasheet)
+        let document = RecalibrationDocument(
+            try Recalibration(rows, path, chip, datasheet), day: Session.systemTime().day)
+        if let write { try SiliconErrorCommand.write(document.cells, to: write, flag: "--write") }
+        print(session.json ? Answers.json(document) : document.text(colour: session.colour, written: write))
     }
 }

@@ -125,7 +125,7 @@ struct MissionCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await session.readingLog { ledger, facts in
-            let rows = ledger.mission(facts)
+            let rows = ledger.mission(facts, try? SiliconFiles.datasheet(own: nil))
             print(session.json ? Answers.json(rows) : Mission.text(rows, colour: session.colour))
             if rows.contains(where: { $0.isBuilt && !$0.holds }) { throw Stop.refused() }
         }

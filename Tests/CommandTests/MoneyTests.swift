@@ -63,7 +63,7 @@ import Testing
         let loss = try desk.headroom("peg", "--cancel", "CAP-EQ-12", "--json").json()
         #expect(loss["uncovered"].list.count > 0)
         #expect(loss["promised_at_risk_usd_cents"].number > 0)
-        #expect(try desk.headroom("verify").out.contains("292 facts"))
+        #expect(try desk.headroom("verify").out.contains("294 facts"))
         #expect(try desk.headroom("peg", "--cancel", "NONE").status == 1)
         #expect(try desk.headroom("peg", "NONE").status == 1)
     }

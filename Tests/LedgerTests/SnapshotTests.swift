@@ -66,7 +66,7 @@ struct SnapshotTests {
         for fact in GoldenLog.facts { try ledger.replay(fact) }
         let sum = SHA256.hash(data: ledger.snapshot()).map { String($0, radix: 16) }.joined()
         #expect(Ledger.snapshotFormat == 3)
-        #expect(sum == "3949f6f3d0b709cb9a6bdfb347ef5f252330d9b2c63acedc9426b15dd63c16")
+        #expect(sum == "f1dfc9fb6bc44f6660add63a2734183725e527188c3aae18fc168449954f4")
     }
 
     // MARK: Other bytes

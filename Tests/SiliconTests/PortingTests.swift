@@ -53,6 +53,57 @@ struct PortingTests {
         }
     }
 
+    @Test(arguments: [5, 6]) func `discounted, a port pays when its months are worth what it cost, and never sooner`(
+        seed: Int
+    ) throws {
+        var generator = SplitMix64(seed: seed)
+        var paid = 0
+        for _ in 0..<2000 {
+            let porting = random(&generator)
+            let (hours, rate) = (Double(generator.int(100...1_000_000)), Double(generator.int(1...40)) / 100)
+            let plain = porting.breakEvenMonths(hoursPerMonth: hours, annualRate: 0)
+            #expect((plain == nil) == (porting.q >= 1), "seed \(seed)")
+            guard let plain else { continue }
+            #expect(abs(plain * hours / (try #require(porting.breakEvenHours)) - 1) < 1e-9, "seed \(seed)")
+            let worth = { (months: Double) in
+                porting.value(ofMonths: months, hoursPerMonth: hours, annualRate: rate)
+            }
+            guard let months = porting.breakEvenMonths(hoursPerMonth: hours, annualRate: rate) else {
+                // A thousand years are not enough.
+                #expect(worth(12_000) <= porting.cost * (1 + 1e-9), "seed \(seed)")
+                continue
+            }
+            paid += 1
+            #expect(months > plain && abs(worth(months) / porting.cost - 1) < 1e-6, "seed \(seed)")
+        }
+        #expect(paid > 200)
+    }
+
+    @Test func `what is saved is worth the sum of its months, each discounted`() {
+        let porting = PortingEconomics(
+            engineerMonths: 1, costPerMonth: 1, delayMonths: 0, valuePerMonth: 0, price: 2, priceRatio: 0.5,
+            relativeSpeed: 1)
+        // 100 hours a month save 100; a rate that makes 1% a month.
+        let rate = (0..<12).reduce(1.0) { total, _ in total * 1.01 } - 1
+        var (sum, month) = (0.0, 100.0)
+        for _ in 1...24 {
+            month /= 1.01
+            sum += month
+        }
+        #expect(abs(porting.value(ofMonths: 24, hoursPerMonth: 100, annualRate: rate) / sum - 1) < 1e-9)
+    }
+
+    @Test func `the chart has a cell with its figure wherever a port pays`() {
+        let porting = PortingEconomics(
+            engineerMonths: 24, costPerMonth: 20000, delayMonths: 2, valuePerMonth: 60000, price: 4, priceRatio: 0.6,
+            relativeSpeed: 0.8)
+        let svg = PortingPlot(porting, speeds: [0.5, 0.9], discounts: [0.2, 0.6]).svg
+        // Speed 0.5: never at 20% off, q = 0.8 at 60%. Speed 0.9: q = 8/9 and 4/9.
+        #expect(svg.ranges(of: "hours</title>").count == 3)
+        for hours in ["750000 hours", "1350000 hours", "270000 hours"] { #expect(svg.contains(hours), "\(hours)") }
+        #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n"))
+    }
+
     @Test func `faster chips and larger discounts pay sooner`() {
         let porting = PortingEconomics(
             engineerMonths: 24, costPerMonth: 20000, delayMonths: 2, valuePerMonth: 60000, price: 4, priceRatio: 0.6,
@@ -89,6 +140,15 @@ struct EquivalentsTests {
         let same = try Equivalents().compare(try run(), h200, .bf16, with: h200, .bf16, chips: 512)
         #expect(same.speed == 1 && same.low == 1 && same.high == 1)
         #expect(same.count(replacing: 512) == (512, 512))
+    }
+
+    @Test func `in another format, or with other software, even the same chip has a band`() throws {
+        let h200 = try chip("h200")
+        let plain = try Equivalents().compare(try run(), h200, .bf16, with: h200, .fp8, chips: 512)
+        #expect(plain.low < plain.speed && plain.speed < plain.high)
+        let slow = try Equivalents().compare(
+            try run(), h200, .bf16, softwareFactor: 0.9, with: h200, .bf16, chips: 512)
+        #expect(slow.low < slow.speed)
     }
 
     @Test func `a chip without a measured row has a band of at least 20 percent`() throws {
