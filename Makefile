@@ -29,6 +29,7 @@ test: build ## install what is missing, build, run every test
 	$(SIMULATOR) bugs
 	@[ ! -x Scripts/rig ] || Scripts/rig test
 	$(TESTS)
+	Scripts/api-checks $(PROGRAM)
 
 check: build ## before each commit: formatting, import arrows, warnings as errors, scripts that parse
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift

@@ -75,14 +75,22 @@ let package = Package(
                 "Units", "Profile", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Verify", "Tables", "Desk",
                 "Peg", "Finance", "Energy", "Plot",
             ]),
+        // Who may do what: roles, tokens, the book of tokens.
+        module("Access", needs: ["Units", crypto]),
+        // JSON schemas of types, learned from the types' own encoding and decoding.
+        module("JSONSchema", needs: ["Units"]),
         module(
-            "Server", needs: ["Units", "Ledger", "Promise", "Desk", "Answers"] + http,
+            "Server",
+            needs: [
+                "Units", "Delay", "Ledger", "Promise", "Odds", "Risk", "Peg", "Finance", "Store", "Tables", "Desk",
+                "Answers", "Access", "JSONSchema", "Silicon",
+            ] + http,
             resources: [.copy("Pages")]),
         .executableTarget(
             name: "headroom",
             dependencies: [
                 "Units", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Store", "Tables", "Desk", "Verify",
-                "Answers", "Server", "ReferenceBook", "Calibration", "Peg", "Finance", "Energy",
+                "Answers", "Access", "Server", "ReferenceBook", "Calibration", "Peg", "Finance", "Energy",
                 arguments,
             ],
             swiftSettings: safe),
@@ -146,6 +154,14 @@ let package = Package(
             needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Energy", "CapitalWorld", "TestRandom"]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
         tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
+        tests("AccessTests", needs: ["Units", "Access"]),
+        tests("JSONSchemaTests", needs: ["Units", "JSONSchema"]),
+        tests(
+            "ServerTests",
+            needs: [
+                "Units", "Ledger", "Promise", "Store", "Tables", "Desk", "Access", "JSONSchema", "Server", "Silicon",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]),
         tests("CommandTests", needs: ["PostgresServer", "TestRandom"]),
         tests(
             "StoreTests",

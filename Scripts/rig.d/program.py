@@ -20,13 +20,14 @@ class Lab:
         self.count += 1
         return f"{self.path}/{name}-{self.count}"
 
-    def start(self, words, log, user=None, end="KILL"):
+    def start(self, words, log, user=None, end="KILL", environment=None):
         """Starts a process that dies with the rig, however the rig ends. Only the main thread may: the kernel's
         parent-death signal is that of the thread."""
         as_user = ["--reuid", user, "--regid", user, "--clear-groups"] if user else []
         with open(log, "ab") as out:
             process = subprocess.Popen(["setpriv", "--pdeathsig", end] + as_user + words, stdin=subprocess.DEVNULL,
-                                       stdout=out, stderr=out, cwd="/", start_new_session=True)
+                                       stdout=out, stderr=out, cwd="/", start_new_session=True,
+                                       env=os.environ | (environment or {}))
         self.processes.add(process)
         return process
 
@@ -79,8 +80,9 @@ class Server:
         self.log, self.process, self.waits = lab.folder("server") + ".log", None, []
 
     def spawn(self):
-        words = [self.program.path, "serve", "--ledger", self.ledger, "--port", str(self.port)]
-        self.began, self.process = time.monotonic(), self.lab.start(words, self.log)
+        words = [self.program.path, "serve", "--ledger", self.ledger, "--port", str(self.port), "--tokens", f"{self.lab.path}/tokens"]
+        self.began = time.monotonic()
+        self.process = self.lab.start(words, self.log, environment={"HEADROOM_ADMIN_TOKEN": wire.TOKEN})
 
     def start(self, patience=60):
         """Starts it; returns when it is ready. Refused starts are tried again, as an init system would."""

@@ -2,6 +2,10 @@
 import socket
 
 
+# The admin's token of every server that the rig starts.
+TOKEN = "the-rig-and-nobody-else-uses-this-token"
+
+
 class Broken(Exception):
     """The connection ended or was silent before a whole answer was there: whether it was done is not known."""
 
@@ -12,7 +16,7 @@ class Silent(Broken):
 
 def request(path, key=None, body=None, method=None):
     """A request's bytes."""
-    head = f"{method or ('POST' if key is not None else 'GET')} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    head = f"{method or ('POST' if key is not None else 'GET')} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TOKEN}\r\n"
     if key is not None:
         head += f"Idempotency-Key: {key}\r\nContent-Type: application/json\r\nContent-Length: {len(body or b'')}\r\n"
     return head.encode() + b"\r\n" + (body or b"")

@@ -6,7 +6,7 @@ import Units
 
 /// A line of the book: a promise or a hold.
 public struct BookLine: Encodable, Sendable {
-    let order: OrderName
+    package let order: OrderName
     let customer: String
     let state: String
     let tier: Int
@@ -33,7 +33,7 @@ public struct BookLine: Encodable, Sendable {
 /// A line of the queue.
 public struct QueueLine: Encodable, Sendable {
     let position: Int
-    let order: OrderName
+    package let order: OrderName
     let customer: String
     let tier: Int
     let count: Int

@@ -16,9 +16,9 @@ public struct ChoiceDocument: Encodable, Sendable, Equatable {
     @Null var porting: PortingDocument?
     let usefulFrom: Day
     @Null var later: Later?
-    let moves: [MoveDocument]
+    private(set) var moves: [MoveDocument]
 
-    struct PortingDocument: Encodable, Sendable, Equatable {
+    struct PortingDocument: Codable, Sendable, Equatable {
         let from: SiliconName
         @Null var months: Int?
         @Null var cost: Cents?
@@ -34,7 +34,7 @@ public struct ChoiceDocument: Encodable, Sendable, Equatable {
         }
     }
 
-    struct Later: Encodable, Sendable, Equatable {
+    struct Later: Codable, Sendable, Equatable {
         let start: Day
         let count: Int
     }
@@ -54,6 +54,13 @@ public struct ChoiceDocument: Encodable, Sendable, Equatable {
         porting = choice.porting.map(PortingDocument.init)
         later = choice.later.map { Later(start: $0.start, count: $0.count) }
         moves = choice.moves.map(MoveDocument.init)
+    }
+
+    /// Without the moves of others' orders.
+    func forCustomer(of own: (OrderName) -> Bool) -> ChoiceDocument {
+        var document = self
+        document.moves = moves.filter { own($0.order) }
+        return document
     }
 }
 

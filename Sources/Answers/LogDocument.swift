@@ -3,9 +3,9 @@ import Units
 
 /// The audit: who did what, when, why, and under which request.
 public struct LogDocument: Encodable, Sendable {
-    let log: [Line]
+    package let log: [Line]
 
-    struct Line: Encodable, Sendable {
+    package struct Line: Encodable, Sendable {
         let branch: BranchName
         let seq: Int
         let recordedAt: Instant

@@ -75,12 +75,12 @@ public struct QuoteDocument: Encodable, Sendable, Equatable {
     /// False when the search gave up on combinations: an earlier start may have been missed.
     let exact: Bool
     let options: [OptionDocument]
-    let moves: [MoveDocument]
+    private(set) var moves: [MoveDocument]
     @Null var refusal: Refusal?
     /// The cap that the order exceeds; null where it does not, or is not refused.
     @Null var excess: ExcessDocument?
     /// All ways side by side; absent unless they were asked for.
-    let choices: [ChoiceDocument]?
+    private(set) var choices: [ChoiceDocument]?
     /// How counts came about; absent where they were given.
     let sizing: SizingDocument?
 
@@ -111,6 +111,14 @@ public struct QuoteDocument: Encodable, Sendable, Equatable {
         refusal = quote.refusal
         excess = quote.excess.map(ExcessDocument.init)
         self.choices = choices
+    }
+
+    /// What a customer may see: whose other orders would move is not said.
+    package func forCustomer(of own: (OrderName) -> Bool) -> QuoteDocument {
+        var document = self
+        document.moves = moves.filter { own($0.order) }
+        document.choices = choices?.map { $0.forCustomer(of: own) }
+        return document
     }
 }
 

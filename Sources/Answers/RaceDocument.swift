@@ -92,7 +92,7 @@ public struct RaceDocument: Encodable, Sendable {
     }
 
     /// The mean of eight randomisations of a draw set, and how far it may be off.
-    struct Convergence: Encodable, Sendable {
+    struct Convergence: Codable, Sendable {
         let draws: Int
         let strandedKWMonths: Double
         let halfWidth: Double

@@ -11,17 +11,17 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
     @Null var order: OrderName?
     @Null var until: Instant?
     let options: [OptionDocument]
-    let promoted: [PromotedDocument]
-    let moves: [MoveDocument]
-    let released: [OrderName]
-    let overdue: [ItemName]
+    private(set) var promoted: [PromotedDocument]
+    private(set) var moves: [MoveDocument]
+    private(set) var released: [OrderName]
+    private(set) var overdue: [ItemName]
     @Null var shortfalls: [Shortfall]?
     /// Asked of a promise and not possible yet: it stands as it was, and the amendment waits.
     let pending: Bool
-    let revised: [RevisedDocument]
-    let bumped: [OrderName]
-    let forfeited: [OrderName]
-    let money: [MoneyChange]
+    private(set) var revised: [RevisedDocument]
+    private(set) var bumped: [OrderName]
+    private(set) var forfeited: [OrderName]
+    private(set) var money: [MoneyChange]
     @Null var refusal: Refusal?
     /// How counts of the order came about; absent where they were given.
     let sizing: SizingDocument?
@@ -35,7 +35,7 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
         /// What stands before that; null: all that stood.
         @Null var earlier: [Part]?
 
-        struct Part: Encodable, Sendable, Equatable {
+        struct Part: Codable, Sendable, Equatable {
             let start: Day
             let end: Day
             let accelerators: Int
@@ -48,7 +48,7 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
         }
     }
 
-    struct PromotedDocument: Encodable, Sendable, Equatable {
+    struct PromotedDocument: Codable, Sendable, Equatable {
         let order: OrderName
         @Null var start: Day?
     }
@@ -80,12 +80,26 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
                 earlier: revision.earlier.map { $0.compactMap(RevisedDocument.Part.init) })
         }
     }
+
+    /// What a customer may see: what became of others' orders and of supply is not said.
+    package func forCustomer(of own: (OrderName) -> Bool) -> ReceiptDocument {
+        var document = self
+        (document.overdue, document.shortfalls) = ([], nil)
+        document.promoted = promoted.filter { own($0.order) }
+        document.moves = moves.filter { own($0.order) }
+        document.revised = revised.filter { own($0.order) }
+        document.money = money.filter { own($0.order) }
+        document.released = released.filter(own)
+        document.bumped = bumped.filter(own)
+        document.forfeited = forfeited.filter(own)
+        return document
+    }
 }
 
 /// A refusal by itself, with what would be possible.
 public struct RefusalDocument: Encodable, Sendable {
     let refusal: Refusal
-    let options: [OptionDocument]
+    package let options: [OptionDocument]
 
     public init(_ refusal: Refusal, _ options: [Offer], _ atlas: Atlas?) {
         self.refusal = refusal

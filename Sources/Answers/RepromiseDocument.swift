@@ -29,7 +29,7 @@ public struct RepromiseDocument: Encodable, Sendable {
         }
     }
 
-    struct Lost: Encodable, Sendable {
+    struct Lost: Codable, Sendable {
         let start: Day
         let end: Day
     }

@@ -36,12 +36,12 @@ public struct StressDocument: Encodable, Sendable {
         case cashLost = "cash_lost_usd_cents"
     }
 
-    struct Kept: Encodable, Sendable {
+    struct Kept: Codable, Sendable {
         let order: OrderName
         let why: String
     }
 
-    struct MoveLine: Encodable, Sendable {
+    struct MoveLine: Codable, Sendable {
         let order: OrderName
         let from: When
         let to: When

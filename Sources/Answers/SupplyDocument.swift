@@ -6,9 +6,9 @@ import Units
 /// The answer to `supply list`.
 public struct SupplyDocument: Encodable, Sendable {
     let clock: Instant
-    let items: [Line]
+    package let items: [Line]
 
-    struct Line: Encodable, Sendable {
+    package struct Line: Encodable, Sendable {
         let item: ItemName
         let `class`: SupplyItem.Class
         @Null var resource: ResourceName?

@@ -11,11 +11,11 @@ public struct WhyDocument: Encodable, Sendable {
     let sentence: String
     /// What held the placement it has, then what holds every other hall and silicon it could lie on.
     let heldBy: [HolderDocument]
-    let chain: [LinkDocument]
+    private(set) var chain: [LinkDocument]
     let ahead: AheadDocument
     /// What holds those ahead that are in its way, beside what holds it itself.
     let aheadHeldBy: [ResourceName]
-    let reliefs: [ReliefDocument]
+    private(set) var reliefs: [ReliefDocument]
     let placements: [PlacementDocument]
     @Null var position: Int?
     /// Why the date of a queued order is not firm.
@@ -36,7 +36,7 @@ public struct WhyDocument: Encodable, Sendable {
         let kept: Bool
     }
 
-    struct LinkDocument: Encodable, Sendable {
+    struct LinkDocument: Codable, Sendable {
         let item: ItemName
         let `class`: SupplyItem.Class
         let stage: SupplyItem.Stage
@@ -89,6 +89,13 @@ public struct WhyDocument: Encodable, Sendable {
         placements = why.order.rows.map { PlacementDocument($0, ledger.atlas) }
         sizing = why.order.terms.sizing.map(SizingDocument.init)
         (position, canMove, aheadHeldBy) = (why.position, why.canMove, why.aheadHeldBy)
+    }
+
+    /// What its customer may see: without the operator's contracts, capital and ways to change supply.
+    package func forCustomer() -> WhyDocument {
+        var document = self
+        (document.chain, document.reliefs) = ([], [])
+        return document
     }
 
     /// A line for each item that clears a shortage; one without an item where none does.

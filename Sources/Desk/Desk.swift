@@ -17,9 +17,15 @@ public actor Desk {
         public let key: String
         /// Why, in the asker's words.
         public let reason: String?
+        /// The number of the ledger's last fact that the asker knew of: when others came since, nothing is done.
+        public let expecting: Int?
 
-        public init(tenant: String = "", actor: String = "operator", key: String = "", reason: String? = nil) {
+        public init(
+            tenant: String = "", actor: String = "operator", key: String = "", reason: String? = nil,
+            expecting: Int? = nil
+        ) {
             (self.tenant, self.actor, self.key, self.reason) = (tenant, actor, key, reason)
+            self.expecting = expecting
         }
     }
 
@@ -136,7 +142,7 @@ extension Writer.Answer {
         switch self {
         case .success(let receipt): receipt.isReplay ? nil : receipt.body.outcome.refusal?.code
         case .failure(.refused(let refusal, _)): refusal.code
-        case .failure(.store): nil
+        case .failure(.store), .failure(.moved): nil
         }
     }
 }
@@ -146,11 +152,14 @@ public enum DeskFault: Error, Sendable, CustomStringConvertible {
     /// A definite no, with options where there are any.
     case refused(Refusal, [Offer])
     case store(StoreFault)
+    /// The ledger is at this fact, and the asker expected another: look again. Never kept under a key.
+    case moved(to: Int)
 
     public var description: String {
         switch self {
         case .refused(let refusal, _): refusal.message
         case .store(let fault): fault.description
+        case .moved(let seq): "the ledger is at fact \(seq) by now; look again, and ask with that number"
         }
     }
 }

@@ -98,8 +98,11 @@ public struct Writer: Sendable {
     private func decide(_ call: Call, in batch: inout Batch) throws(DeskFault) -> Desk.Receipt {
         if let receipt = try seen(call, in: batch) { return receipt }
         let at = try instant(for: call.command, after: batch.ledger)
+        let (request, before) = (call.request, batch.ledger.seq)
         if !call.command.setsClock { try batch.advance(to: at) }
-        let request = call.request
+        if let expected = request.expecting, expected != before, expected != batch.ledger.seq {
+            throw .moved(to: before)
+        }
         let stamp = Stamp(
             at: at, tenant: request.tenant, actor: request.actor, key: request.key, reason: request.reason)
         let (refusal, options): (Refusal, [Offer])

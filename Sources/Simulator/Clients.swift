@@ -51,6 +51,7 @@ struct Clients {
             }
             return nil
         case .failure(.store): return nil
+        case .failure(.moved(let seq)): return "nobody expected a fact, and the answer is that \(seq) came since"
         }
     }
 }

@@ -25,6 +25,7 @@ struct Tally: Sendable {
             kinds[receipt.fact.kind, default: 0] += 1
             take(receipt.body.outcome)
         case .failure(.refused(let refusal, _)): refusals[refusal.code.rawValue, default: 0] += 1
+        case .failure(.moved): reasons["moved", default: 0] += 1
         case .failure(.store(let fault)):
             if case .unknown = fault { unknown += 1 }
             reasons["store_" + Tally.word(fault), default: 0] += 1

@@ -14,7 +14,8 @@ struct Headroom: AsyncParsableCommand {
         abstract: "When does this customer get their accelerators, where, on which chips, and what holds it up?",
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Start", subcommands: [Demo.self, Init.self, Generate.self, Serve.self]),
+            CommandGroup(
+                name: "Start", subcommands: [Demo.self, Init.self, Generate.self, Serve.self, TokenCommand.self]),
             CommandGroup(
                 name: "Ask", subcommands: [QuoteCommand.self, WhyCommand.self, WhatIfCommand.self, RiskCommand.self]),
             CommandGroup(
@@ -40,7 +41,7 @@ struct Headroom: AsyncParsableCommand {
                 name: "Trust",
                 subcommands: [
                     VerifyCommand.self, LogCommand.self, ExportCommand.self, MissionCommand.self, SchemaCommand.self,
-                    RefusalsCommand.self, BenchCommand.self,
+                    RefusalsCommand.self, APICommand.self, BenchCommand.self,
                 ]),
         ])
 

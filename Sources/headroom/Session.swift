@@ -45,8 +45,11 @@ struct Session: ParsableArguments {
     }
 
     /// The desk of the scenario asked for. A ledger whose clock follows the system's is opened at the system's time.
-    func desk() async throws -> Desk {
-        let store = try store()
+    func desk() async throws -> Desk { try await desk(on: try store()) }
+
+    /// The same on a store that is open: whoever needs both opens one, as a second connection of a process to an SQLite file
+    /// would take the first one's locks away when it is checked to be a ledger.
+    func desk(on store: any Store) async throws -> Desk {
         do {
             let given = try instant()
             let head = try Lineage(store).ledger(BranchName(scenario))
@@ -128,6 +131,7 @@ struct Session: ParsableArguments {
         switch fault {
         case .refused(let refusal, let options): refused(refusal, ledger, options)
         case .store(let fault): Stop.unreachable("\(fault)")
+        case .moved: Stop.refused(message: "\(fault)")
         }
     }
 

@@ -5,13 +5,6 @@ import Units
 
 /// The catalogue that ships with the product, an operator's own cells, and files of measured rows.
 enum SiliconFiles {
-    private static let cellColumns = [
-        (column: "silicon", about: "a chip's name"), (column: "property", about: "what is said of it"),
-        (column: "value", about: "the value, or unknown"), (column: "source", about: "who says so"),
-        (column: "as_of", about: "since when, YYYY-MM-DD"),
-        (column: "confidence", about: "measured, published, vendor, estimate or assumption"),
-    ]
-
     /// The shipped catalogue, with the cells of a file of one's own in place of it.
     static func datasheet(own path: String?) throws -> Datasheet {
         guard let shipped = Folder.first("/Catalogue/silicon.csv") else {
@@ -23,31 +16,7 @@ enum SiliconFiles {
     }
 
     private static func cells(_ path: String) throws -> [Cell] {
-        try told {
-            () throws(Fault) in
-            let table = try ForeignTable(bytes(path), file: path, needed: cellColumns, optional: ["unit"])
-            var cells: [Cell] = []
-            for row in table.rows { cells.append(try cell(row)) }
-            return cells
-        }
-    }
-
-    private static func cell(_ row: ForeignTable.Row) throws(Fault) -> Cell {
-        guard let asOf = Day(row.text("as_of")) else {
-            throw row.fault("as_of", "'\(row.text("as_of"))' is not a day; allowed: YYYY-MM-DD")
-        }
-        guard let confidence = Source.Confidence(rawValue: row.text("confidence")) else {
-            throw row.fault(
-                "confidence",
-                "'\(row.text("confidence"))' is not known; allowed: measured, published, vendor, estimate, assumption")
-        }
-        guard !row.text("source").isEmpty else {
-            throw row.fault("source", "is blank; allowed: who says so, for every number has a source")
-        }
-        return Cell(
-            silicon: row.text("silicon"), property: row.text("property"), value: row.text("value"),
-            unit: row.text("unit"),
-            source: Source(source: row.text("source"), asOf: asOf, confidence: confidence))
+        try told { () throws(Fault) in try CatalogueCells.read(bytes(path), file: path) }
     }
 
     /// Rows of a file of measurements: of training, or of serving, by its columns. Rows on a chip that the catalogue

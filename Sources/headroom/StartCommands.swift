@@ -3,7 +3,6 @@ import ArgumentParser
 import Desk
 import Foundation
 import Ledger
-import Server
 import Store
 import Tables
 import Units
@@ -157,24 +156,6 @@ final class Progress {
     }
 
     func end() { if isOn { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }
-}
-
-struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Serve the page and the API on 127.0.0.1 until Ctrl-C.")
-    @OptionGroup var session: Session
-    @Option(help: "Port.") var port = 8080
-
-    func run() async throws {
-        let desk = try await session.desk()
-        do {
-            try await WebServer(desk: desk, port: port).run {
-                let line = "Headroom is at http://127.0.0.1:\(port)/  (Ctrl-C stops it)\n"
-                FileHandle.standardOutput.write(Data(line.utf8))
-            }
-        } catch {
-            throw Stop.unreachable("port \(port) cannot be served: \(error); try another with --port")
-        }
-    }
 }
 
 struct Generate: AsyncParsableCommand {

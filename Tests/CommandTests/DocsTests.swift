@@ -14,4 +14,10 @@ import Testing
         let page = try String(contentsOfFile: Program.root + "/Docs/refusals.md", encoding: .utf8)
         #expect(printed.out == page, "make it anew: headroom refusals > Docs/refusals.md")
     }
+
+    @Test func `the API's page is what the program prints`() throws {
+        let printed = try Desk().headroom("api")
+        let page = try String(contentsOfFile: Program.root + "/Docs/api.md", encoding: .utf8)
+        #expect(printed.out == page, "make it anew: headroom api > Docs/api.md")
+    }
 }

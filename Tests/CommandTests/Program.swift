@@ -113,12 +113,15 @@ final class Desk {
             bytes: FileManager.default.contents(atPath: out) ?? Data(), err: text, seconds: seconds)
     }
 
-    func start(_ program: String, _ arguments: [String], _ out: String, _ err: String) throws -> Process {
+    func start(
+        _ program: String, _ arguments: [String], _ out: String, _ err: String, environment: [String: String] = [:]
+    ) throws -> Process {
         for path in [out, err] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: path)
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: out)
         process.standardError = FileHandle(forWritingAtPath: err)

@@ -100,4 +100,32 @@ struct KeyTests {
         #expect(refusal.code == .exceedsSupply)
         #expect(options.map(\.count) == [256, 512])
     }
+
+    @Test func `a command that expects an earlier fact is not carried out, and its key is free`() async throws {
+        let store = try World.memory()
+        let desk = try Desk(store)
+        let seq = try await desk.ledgerAsItStands().seq
+        _ = try await desk.perform(World.hold(8), Desk.Request(expecting: seq))
+        let late = Desk.Request(key: "k", expecting: seq)
+        let fault = try await #require(throws: DeskFault.self) { _ = try await desk.perform(World.hold(16), late) }
+        guard case .moved(let now) = fault else { throw fault }
+        #expect(now == seq + 1)
+        #expect(try store.facts(of: "main", after: seq).count == 1)
+        let again = try await desk.perform(World.hold(16), Desk.Request(key: "k", expecting: now))
+        #expect(!again.isReplay)
+        #expect(
+            try await desk.perform(World.hold(16), late).isReplay, "a key that was answered is, whatever is expected")
+    }
+
+    @Test func `of two who expect the same fact one is told that it is late`() async throws {
+        let store = try World.memory()
+        let seq = try await Desk(store).ledgerAsItStands().seq
+        var writer = try Writer(store)
+        let calls = [8, 16].map { Writer.Call(World.hold($0), Desk.Request(expecting: seq)) }
+        let answers = writer.perform(calls)
+        guard case .success = answers[0], case .failure(.moved(to: seq + 1)) = answers[1] else {
+            Issue.record("\(answers)")
+            return
+        }
+    }
 }

@@ -64,7 +64,7 @@ async function reach(path, init) {
 
 /** @param {number} status @param {any} body @returns {Trouble} */
 function refused(status, body) {
-  const said = body?.refusal?.message ?? body?.error?.message ?? body?.message;
+  const said = body?.refusal?.message ?? body?.detail ?? body?.message;
   const message = typeof said === "string" ? said : `The server answered ${status}.`;
   return new Trouble(message, remedyFor(status), body);
 }
