@@ -89,7 +89,8 @@ let package = Package(
         .executableTarget(
             name: "headroom",
             dependencies: [
-                "Units", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Store", "Tables", "Desk", "Verify",
+                "Units", "Delay", "Silicon", "Ledger", "Promise", "Odds", "Risk", "Store", "Plot", "Tables", "Desk",
+                "Verify",
                 "Answers", "Access", "Server", "ReferenceBook", "Calibration", "Peg", "Finance", "Energy",
                 arguments,
             ],

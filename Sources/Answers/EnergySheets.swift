@@ -15,7 +15,7 @@ extension EnergyBook {
     public func sheet(_ section: EnergySection, of ledger: Ledger, odds: Odds, by: Day) -> Sheet {
         switch section {
         case .match: matchSheet()
-        case .hours: hoursSheet()
+        case .hours: hoursSheet(zones)
         case .bill: billSheet()
         case .settlement: settlementSheet()
         case .carbon: carbonSheet()
@@ -26,7 +26,7 @@ extension EnergyBook {
         }
     }
 
-    private var span: String { "\(months.first?.description ?? "no month") to \(months.last?.description ?? "none")" }
+    var span: String { "\(months.first?.description ?? "no month") to \(months.last?.description ?? "none")" }
 
     private var told: Sheet.Cell {
         faults.isEmpty ? .none : .text(faults.map(\.description).joined(separator: "; "))
@@ -71,7 +71,7 @@ extension EnergyBook {
         return sheet
     }
 
-    private func hoursSheet() -> Sheet {
+    func hoursSheet(_ zones: [ZoneBook]) -> Sheet {
         var sheet = Sheet(
             "hours",
             "The 24/7 match by month and hour of the zone's day (UTC moved by its meridian to the nearest hour), \(span).",

@@ -5,6 +5,7 @@ import Energy
 import Foundation
 import Ledger
 import Odds
+import Plot
 import Tables
 import Units
 
@@ -27,6 +28,13 @@ struct EnergyCommand: AsyncParsableCommand {
     @Option(help: "Request key, with --add.") var key: String?
     @Option(help: "Write the section to this CSV file; without a section, each to a file of its name in this folder.")
     var csv: String?
+    @Option(
+        help: """
+            With hours: draw the 24/7 match, hour by month: every zone to FILE.html, each to a file of its name in a folder, or one \
+            to FILE.svg.
+            """)
+    var plot: String?
+    @Option(help: "With --plot FILE.svg: the grid zone; needed where several draw power.") var zone: String?
 
     func run() async throws {
         let wanted = try sections()
@@ -40,7 +48,9 @@ struct EnergyCommand: AsyncParsableCommand {
         let first = try month()
         guard let by = Day(by) else { throw Stop.bad("--by: '\(by)' is not a day; allowed: YYYY-MM-DD") }
         let set = try flags.set()
+        let drawing = try plotFile(wanted)
         try await session.reading { ledger in
+            if let drawing { try draw(ledger.energyBook(from: first, months: months), drawing) }
             let sheets = try answers(wanted, ledger, first, by, Odds(ledger, set))
             if let csv { try write(sheets, to: csv) }
             print(output(sheets))
@@ -58,6 +68,42 @@ struct EnergyCommand: AsyncParsableCommand {
             throw Stop.bad("--contract: no contract '\(contract)' delivers; known: \(known.isEmpty ? "none" : known)")
         }
         return [sheet]
+    }
+
+    private func plotFile(_ wanted: [EnergySection]) throws -> PlotFile? {
+        guard let plot else {
+            guard zone == nil else { throw Stop.bad("--zone goes with --plot FILE.svg") }
+            return nil
+        }
+        guard wanted == [.hours] else { throw Stop.bad("--plot goes with the section hours") }
+        let file = try PlotFile(plot, allowsFolder: true)
+        if zone != nil, case .svg = file { return file }
+        guard zone == nil else {
+            throw Stop.bad("--zone goes with --plot FILE.svg; FILE.html and a folder have every zone")
+        }
+        return file
+    }
+
+    private func draw(_ book: EnergyBook, _ file: PlotFile) throws {
+        let maps = book.zones.compactMap { book.matchMap(of: $0.zone) }
+        let names = book.zones.filter { $0.flow.load > 0 }.map(\.zone.text).joined(separator: ", ")
+        guard !maps.isEmpty else {
+            throw Stop.bad("--plot: no zone draws power in these months; allowed: other months")
+        }
+        switch file {
+        case .html(let path): try PegCommand.write(book.matchPage.html, to: path)
+        case .folder(let path):
+            try PlotFile.make(folder: path)
+            for map in maps { try PegCommand.write(map.svg, to: "\(path)/\(map.name).svg") }
+        case .svg(let path):
+            let map = zone.map { book.matchMap(of: ZoneName($0)) } ?? (maps.count == 1 ? maps[0] : nil)
+            guard let map else {
+                throw Stop.bad(
+                    "--plot: \(path) has room for one zone; allowed: --zone with one of \(names), FILE.html, or a folder"
+                )
+            }
+            try PegCommand.write(map.svg, to: path)
+        }
     }
 
     private func sections() throws -> [EnergySection] {

@@ -56,6 +56,31 @@ import Testing
         #expect(hours["rows"].list.reduce(0) { $0 + $1["matched_kwh"].number } == match["matched_kwh"].number)
     }
 
+    @Test func `the match by hour and month is a picture, with every figure of its table`() throws {
+        let flags = ["energy", "hours", "--months", "6"]
+        let rows = try desk.headroom(flags + ["--json", "--plot", "match.html"]).json()["hours"]["rows"].list
+        let page = desk.read("match.html")
+        #expect(page.ranges(of: " kWh met, ").count == rows.filter { $0["load_kwh"].number > 0 }.count)
+        let zones = Set(rows.map { $0["zone"].text }).sorted()
+        #expect(zones.count > 1 && zones.allSatisfy { page.contains("24/7 match in \($0)") })
+        #expect(try desk.headroom(flags + ["--plot", "maps"]).status == 0)
+        for zone in zones { _ = try XMLDocumentCheck.parse(desk.read("maps/match_\(zone).svg")) }
+        #expect(try desk.headroom(flags + ["--plot", "one.svg", "--zone", zones[1]]).status == 0)
+        #expect(desk.read("one.svg") == desk.read("maps/match_\(zones[1]).svg"))
+        let wrong: [([String], String)] = [
+            (["--plot", "one.svg"], "has room for one zone; allowed: --zone with one of \(zones[0]), "),
+            (["--plot", "one.svg", "--zone", "moon"], "has room for one zone"),
+            (["--plot", "one.html", "--zone", zones[0]], "--zone goes with --plot FILE.svg"),
+            (["--plot", "one.pdf"], "'.pdf' cannot be written"),
+        ]
+        for (more, message) in wrong {
+            let ran = try desk.headroom(flags + more)
+            #expect(ran.status == 2 && ran.err.contains(message), "\(more): \(ran.status) \(ran.err)")
+        }
+        #expect(
+            try desk.headroom("energy", "match", "--plot", "x.svg").err.contains("--plot goes with the section hours"))
+    }
+
     @Test func `every section is there, without a fraction of a cent or a kWh, for people too`() throws {
         let ran = try desk.headroom("energy", "--json", "--csv", "sheets")
         let sections = try ran.json()

@@ -288,7 +288,7 @@ struct WorkTests {
 }
 
 /// Whether a text is well-formed XML: tags open and close in order.
-private enum XMLDocumentCheck {
+enum XMLDocumentCheck {
     static func parse(_ text: String) throws -> Int {
         var open: [String] = []
         var tags = 0
