@@ -62,13 +62,14 @@ extension Ledger {
 
     private func bookRows() -> [(id: String, row: MissionRow?)] {
         [
-            ("S05", unserved()), ("S08", slippedHall()), ("S10", powerChain()), ("S11", portsBind()),
+            ("S05", unserved()), ("S07", capitalRank()), ("S08", slippedHall()), ("S10", powerChain()),
+            ("S11", portsBind()),
             ("S12", residency()), ("S15", trajectory()), ("S16", contracts()), ("S17", queueOrder()),
             ("S18", quotedDate()), ("S21", auditTrail()), ("S24", substitutes()), ("S37", reclaimed()),
             ("S39", powerBooked()), ("S41", buildOuts()), ("S42", countriesExceeded()), ("S44", smallReactors()),
             ("S45", reactorsInTime()), ("S47", zoneHeadroom()), ("S48", powerRace()), ("S49", jointDraws()),
             ("S50", demandStress()),
-            ("S52", knownThen()),
+            ("S52", knownThen()), ("S53", openBooks()), ("S54", parties()),
         ]
     }
 
