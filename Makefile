@@ -18,6 +18,7 @@ SIMULATOR = .build/release/Simulator
 # What only the tests need is installed for them alone.
 test soak: INSTALL = tests
 peers: INSTALL = peers
+bench: INSTALL = bench
 .PHONY: run test check bench peers soak install build program fresh-machine clean help
 
 run: install program ## serve the default scenario on 127.0.0.1:8080 until Ctrl-C (PORT= changes it)
@@ -30,6 +31,7 @@ test: build ## install what is missing, build, run every test
 	@[ ! -x Scripts/rig ] || Scripts/rig test
 	$(TESTS)
 	Scripts/api-checks $(PROGRAM)
+	Scripts/client-checks $(PROGRAM)
 
 check: build ## before each commit: formatting, import arrows, warnings as errors, scripts that parse
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
@@ -42,14 +44,17 @@ check: build ## before each commit: formatting, import arrows, warnings as error
 	    *) echo "$$file: its first line names neither sh, bash nor python3"; false ;; \
 	    esac || exit 1; \
 	done
+	Scripts/sbom --check
 	@echo "check: all good"
 
-bench: install ## the profile beside other engines, a network of 1,000 halls, pegs and risk, with thresholds; about three minutes once built
+bench: install ## the profile beside other engines, a network of 1,000 halls, pegs and risk, with thresholds; the API under wrk; about four minutes once built
 	swift build $(FLAGS) --product Benchmarks
 	.build/release/Benchmarks profile
 	.build/release/Benchmarks network
 	.build/release/Benchmarks peg
 	.build/release/Benchmarks risk
+	swift build $(FLAGS) --product headroom
+	Scripts/api-speed --program $(PROGRAM)
 
 peers: install program ## the same reservations and requests given to Slurm, side by side (installs Debian's Slurm)
 	@Scripts/peers --program $(PROGRAM)

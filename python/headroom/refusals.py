@@ -1,0 +1,42 @@
+"""What to do about each no.
+
+Made by python/generate.py from the server's OpenAPI document; `Scripts/client-checks --write` makes it anew.
+"""
+
+REMEDIES: dict[str, str] = {
+    "key_reused": "take a new key",
+    "clock_back": "act at the ledger's time or later",
+    "bad_request": "the message names the field and what is allowed",
+    "unknown_order": "look at `book` and `queue`",
+    "unknown_item": "look at `supply list`",
+    "unknown_region": "the message lists those known",
+    "unknown_silicon": "the message lists those known",
+    "unknown_place": "define it first",
+    "id_taken": "take another",
+    "wrong_state": "the message says which state it is in",
+    "hold_expired": "hold again; the answer carries what is possible now",
+    "stale_proposal": "look at the proposal named and approve that",
+    "item_live": "retire or cut it instead",
+    "cycle": "take one of them out of `after`",
+    "exceeds_zone_headroom": "contract less, or elsewhere",
+    "beyond_horizon": "a shorter term may fit",
+    "exceeds_share_cap": "the answer carries what would fit",
+    "exceeds_held_cap": "confirm or cancel a hold, or hold fewer",
+    "exceeds_supply": "the message names the tightest limit",
+    "no_committed_supply": "sign to queue for it, or commit supply",
+    "no_fit_in_window": "the answer carries the nearest that fits",
+    "does_not_fit": "ask for a quote",
+    "bad_branch": "the message says which",
+    "overflow": "give a smaller one",
+    "unauthenticated": "give a token: Client(url, token) or HEADROOM_TOKEN; `headroom token add` makes one",
+    "forbidden": "ask with the token of somebody whose role may; `client.me()` tells what yours may",
+    "not_found": "see Docs/api.md for the paths there are",
+    "method_not_allowed": "see Docs/api.md for the path's methods",
+    "timed_out": "send again; see that the connection is not slow",
+    "precondition_failed": "look again, decide again, and ask with that `expecting`",
+    "too_large": "send less at once",
+    "unsupported_media_type": "send JSON",
+    "too_many_requests": "ask less often, or be more patient: Client(patience=\u2026)",
+    "internal": "tell those who run the server the request's identifier",
+    "unavailable": "ask again with the same key",
+}

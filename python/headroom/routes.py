@@ -1,0 +1,797 @@
+"""A method for every route.
+
+Made by python/generate.py from the server's OpenAPI document; `Scripts/client-checks --write` makes it anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Unpack, cast
+from urllib.parse import quote as escaped
+
+from headroom import documents
+from headroom.documents import When
+from headroom.lines import Lines
+
+#: One value of a filter, or several, one of which a line has to have.
+Values = str | int | Sequence[str] | Sequence[int]
+
+#: Method and path of every route, and what it is called here.
+ROUTES: tuple[tuple[str, str, str], ...] = (
+    ("GET", "/healthz", "healthz"),
+    ("GET", "/readyz", "readyz"),
+    ("GET", "/metrics", "metrics"),
+    ("GET", "/api/v1/openapi.json", "openapi"),
+    ("GET", "/api/v1/me", "me"),
+    ("GET", "/api/v1/refusals", "refusals"),
+    ("GET", "/api/v1/clock", "clock"),
+    ("POST", "/api/v1/clock", "set_clock"),
+    ("GET", "/api/v1/overview", "overview"),
+    ("GET", "/api/v1/orders", "orders"),
+    ("GET", "/api/v1/book", "book"),
+    ("GET", "/api/v1/queue", "queue"),
+    ("GET", "/api/v1/moves", "moves"),
+    ("GET", "/api/v1/orders/{order}", "order"),
+    ("GET", "/api/v1/orders/{order}/why", "why"),
+    ("POST", "/api/v1/quotes", "quote"),
+    ("POST", "/api/v1/whatif", "whatif"),
+    ("POST", "/api/v1/inquiries", "inquire"),
+    ("POST", "/api/v1/holds", "hold"),
+    ("POST", "/api/v1/orders", "sign"),
+    ("POST", "/api/v1/orders/{order}/confirm", "confirm"),
+    ("POST", "/api/v1/orders/{order}/amend", "amend"),
+    ("POST", "/api/v1/orders/{order}/withdraw", "withdraw"),
+    ("POST", "/api/v1/orders/{order}/renew", "renew"),
+    ("POST", "/api/v1/orders/{order}/cancel", "cancel"),
+    ("POST", "/api/v1/orders/{order}/bump", "bump"),
+    ("GET", "/api/v1/repromise", "repromise_proposal"),
+    ("POST", "/api/v1/repromise", "repromise"),
+    ("GET", "/api/v1/supply", "supply"),
+    ("POST", "/api/v1/supply", "change_supply"),
+    ("GET", "/api/v1/silicon", "silicon"),
+    ("GET", "/api/v1/horizon", "horizon"),
+    ("GET", "/api/v1/power", "power"),
+    ("GET", "/api/v1/gap", "gap"),
+    ("GET", "/api/v1/race", "race"),
+    ("GET", "/api/v1/orders/{order}/tornado", "tornado"),
+    ("GET", "/api/v1/nuclear", "nuclear"),
+    ("GET", "/api/v1/industry", "industry"),
+    ("POST", "/api/v1/stress", "stress"),
+    ("GET", "/api/v1/peg", "peg"),
+    ("GET", "/api/v1/peg/lines/{line}", "peg_line"),
+    ("GET", "/api/v1/peg/lines/{line}/loss", "peg_loss"),
+    ("GET", "/api/v1/orders/{order}/peg", "order_peg"),
+    ("GET", "/api/v1/finance", "finance"),
+    ("GET", "/api/v1/finance/{section}", "finance_section"),
+    ("GET", "/api/v1/log", "log"),
+    ("GET", "/api/v1/scenarios", "scenarios"),
+    ("POST", "/api/v1/scenarios", "fork_scenario"),
+    ("GET", "/api/v1/scenarios/{scenario}/diff", "scenario_diff"),
+    ("POST", "/api/v1/scenarios/{scenario}/merge", "merge_scenario"),
+    ("DELETE", "/api/v1/scenarios/{scenario}", "drop_scenario"),
+    ("GET", "/api/v1/risk", "risk"),
+    ("GET", "/api/v1/events", "events_so_far"),
+)
+
+
+def part(value: object) -> str:
+    """A name as a part of a path."""
+    return escaped(str(value), safe="")
+
+
+def given(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A body without what was left out."""
+    return {name: value for name, value in body.items() if value is not None}
+
+
+class Routes:
+    """The routes. What carries them out is the client's."""
+
+    def ask(self, method: str, path: str, parameters: Mapping[str, Any] | None = None, body: Any = None) -> Any:
+        raise NotImplementedError
+
+    def change(
+        self,
+        method: str,
+        path: str,
+        parameters: Mapping[str, Any] | None = None,
+        body: Any = None,
+        *,
+        key: str | None = None,
+        expecting: int | None = None,
+        reason: str | None = None,
+    ) -> Any:
+        raise NotImplementedError
+
+    def _lines(
+        self, path: str, name: str, kind: Any, parameters: Mapping[str, Any], page_size: int | None
+    ) -> Lines[Any]:
+        raise NotImplementedError
+
+    def _text(self, target: str, accept: str) -> str:
+        raise NotImplementedError
+
+    def _bytes(self, target: str, accept: str) -> bytes:
+        raise NotImplementedError
+
+    def healthz(self) -> str:
+        """Whether the process answers.
+
+        GET /healthz.
+        """
+        return self._text("/healthz", "text/plain")
+
+    def readyz(self) -> str:
+        """Whether the ledger answers.
+
+        GET /readyz.
+        """
+        return self._text("/readyz", "text/plain")
+
+    def metrics(self) -> str:
+        """Metrics in the text format of Prometheus.
+
+        GET /metrics.
+        """
+        return self._text("/metrics", "text/plain")
+
+    def openapi(self) -> dict[str, Any]:
+        """This document.
+
+        GET /api/v1/openapi.json.
+        """
+        return cast("dict[str, Any]", self.ask("GET", "openapi.json"))
+
+    def me(self) -> documents.CallerDocument:
+        """Whose token this is, and what it may do.
+
+        GET /api/v1/me. Needs `read`; a customer sees its own orders alone.
+        """
+        return cast("documents.CallerDocument", self.ask("GET", "me"))
+
+    def refusals(self, *, page_size: int | None = None) -> Lines[documents.CodeDocument]:
+        """Every reason for a no, in order of precedence.
+
+        GET /api/v1/refusals. Needs `read`; a customer sees its own orders alone.
+        """
+        return self._lines("refusals", "refusals", documents.CodeDocument, {}, page_size)
+
+    def clock(self) -> documents.ClockDocument:
+        """The ledger's clock, and whether it follows the system's.
+
+        GET /api/v1/clock. Needs `read`; a customer sees its own orders alone.
+        """
+        return cast("documents.ClockDocument", self.ask("GET", "clock"))
+
+    def set_clock(
+        self, to: When, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
+    ) -> documents.ReceiptDocument:
+        """Sets the ledger's clock forward.
+
+        POST /api/v1/clock. Needs `operate`; for the operator's own people.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change("POST", "clock", None, given({"to": to}), key=key, expecting=expecting, reason=reason),
+        )
+
+    def overview(self) -> documents.Overview:
+        """Run rate, capital, power, queue and book in one document.
+
+        GET /api/v1/overview. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.Overview", self.ask("GET", "overview"))
+
+    def orders(
+        self,
+        *,
+        state: Values | None = None,
+        tier: Values | None = None,
+        customer: Values | None = None,
+        tenant: Values | None = None,
+        silicon: Values | None = None,
+        regions: Values | None = None,
+        page_size: int | None = None,
+    ) -> Lines[documents.OrderLine]:
+        """Every order with its state and its day.
+
+        GET /api/v1/orders. Needs `read`; a customer sees its own orders alone.
+        """
+        return self._lines(
+            "orders",
+            "orders",
+            documents.OrderLine,
+            {
+                "state": state,
+                "tier": tier,
+                "customer": customer,
+                "tenant": tenant,
+                "silicon": silicon,
+                "regions": regions,
+            },
+            page_size,
+        )
+
+    def book(
+        self,
+        *,
+        state: Values | None = None,
+        tier: Values | None = None,
+        customer: Values | None = None,
+        silicon: Values | None = None,
+        region: Values | None = None,
+        shortfall: Values | None = None,
+        page_size: int | None = None,
+    ) -> Lines[documents.BookLine]:
+        """Promises and holds.
+
+        GET /api/v1/book. Needs `read`; a customer sees its own orders alone.
+        """
+        return self._lines(
+            "book",
+            "book",
+            documents.BookLine,
+            {
+                "state": state,
+                "tier": tier,
+                "customer": customer,
+                "silicon": silicon,
+                "region": region,
+                "shortfall": shortfall,
+            },
+            page_size,
+        )
+
+    def queue(
+        self,
+        *,
+        tier: Values | None = None,
+        customer: Values | None = None,
+        tentative: Values | None = None,
+        page_size: int | None = None,
+    ) -> Lines[documents.QueueLine]:
+        """Queued orders in order, each with its tentative date, what holds it and what is ahead of it.
+
+        GET /api/v1/queue. Needs `read`; a customer sees its own orders alone.
+        """
+        return self._lines(
+            "queue",
+            "queue",
+            documents.QueueLine,
+            {"tier": tier, "customer": customer, "tentative": tentative},
+            page_size,
+        )
+
+    def moves(
+        self, *, order: Values | None = None, since: When | None = None, page_size: int | None = None
+    ) -> Lines[documents.MovedLine]:
+        """Dates of queued orders that changed, each with its cause.
+
+        GET /api/v1/moves. Needs `read`; for the operator's own people.
+
+        since: A day, or the number of a fact: only what came after.
+        """
+        return self._lines("moves", "moves", documents.MovedLine, {"order": order, "since": since}, page_size)
+
+    def order(self, order: str) -> documents.OrderDocument:
+        """One order: what was asked for and what it has.
+
+        GET /api/v1/orders/{order}. Needs `read`; a customer sees its own orders alone.
+        """
+        return cast("documents.OrderDocument", self.ask("GET", f"orders/{part(order)}"))
+
+    def why(self, order: str) -> documents.WhyDocument:
+        """What holds it, the chain behind it, what is ahead of it and what would help.
+
+        GET /api/v1/orders/{order}/why. Needs `read`; a customer sees its own orders alone.
+        """
+        return cast("documents.WhyDocument", self.ask("GET", f"orders/{part(order)}/why"))
+
+    def quote(self, *, all: bool | None = None, **terms: Unpack[documents.OrderRequest]) -> documents.QuoteDocument:
+        """When, where and on which chips? Reserves nothing.
+
+        POST /api/v1/quotes. Needs `read`; a customer sees its own orders alone.
+
+        all: All ways to serve it side by side.
+        """
+        return cast("documents.QuoteDocument", self.ask("POST", "quotes", {"all": all}, terms))
+
+    def whatif(self, changes: list[str]) -> documents.WhatIfDocument:
+        """What would a change of supply do? Changes nothing.
+
+        POST /api/v1/whatif. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.WhatIfDocument", self.ask("POST", "whatif", None, given({"changes": changes})))
+
+    def inquire(
+        self,
+        *,
+        key: str | None = None,
+        expecting: int | None = None,
+        reason: str | None = None,
+        **terms: Unpack[documents.OrderRequest],
+    ) -> documents.ReceiptDocument:
+        """Enters an order that somebody asks about; takes nothing.
+
+        POST /api/v1/inquiries. Needs `sell`; a customer sees its own orders alone.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change("POST", "inquiries", None, terms, key=key, expecting=expecting, reason=reason),
+        )
+
+    def hold(
+        self,
+        *,
+        until: When | None = None,
+        key: str | None = None,
+        expecting: int | None = None,
+        reason: str | None = None,
+        **terms: Unpack[documents.OrderRequest],
+    ) -> documents.ReceiptDocument:
+        """Takes capacity for an order until an instant.
+
+        POST /api/v1/holds. Needs `sell`; a customer sees its own orders alone.
+
+        until: The instant at which the hold ends; policy's hold_days unless given.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change("POST", "holds", {"until": until}, terms, key=key, expecting=expecting, reason=reason),
+        )
+
+    def sign(
+        self,
+        *,
+        key: str | None = None,
+        expecting: int | None = None,
+        reason: str | None = None,
+        **terms: Unpack[documents.OrderRequest],
+    ) -> documents.ReceiptDocument:
+        """Signs an order: it is promised where committed supply fits, else it joins the queue.
+
+        POST /api/v1/orders. Needs `sell`; a customer sees its own orders alone.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change("POST", "orders", None, terms, key=key, expecting=expecting, reason=reason),
+        )
+
+    def confirm(
+        self, order: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
+    ) -> documents.ReceiptDocument:
+        """Makes a hold a promise.
+
+        POST /api/v1/orders/{order}/confirm. Needs `sell`; a customer sees its own orders alone.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change("POST", f"orders/{part(order)}/confirm", key=key, expecting=expecting, reason=reason),
+        )
+
+    def amend(
+        self,
+        order: str,
+        /,
+        *,
+        from_: When | None = None,
+        key: str | None = None,
+        expecting: int | None = None,
+        reason: str | None = None,
+        **terms: Unpack[documents.OrderRequest],
+    ) -> documents.ReceiptDocument:
+        """Changes an order's terms.
+
+        POST /api/v1/orders/{order}/amend. Needs `sell`; a customer sees its own orders alone.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change(
+                "POST",
+                f"orders/{part(order)}/amend",
+                None,
+                given({"from": from_, "changes": terms}),
+                key=key,
+                expecting=expecting,
+                reason=reason,
+            ),
+        )
+
+    def withdraw(
+        self, order: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
+    ) -> documents.ReceiptDocument:
+        """Takes back an amendment that waits.
+
+        POST /api/v1/orders/{order}/withdraw. Needs `sell`; a customer sees its own orders alone.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change("POST", f"orders/{part(order)}/withdraw", key=key, expecting=expecting, reason=reason),
+        )
+
+    def renew(
+        self,
+        order: str,
+        term: str,
+        *,
+        price_usd_micro_per_accelerator_hour: int | None = None,
+        key: str | None = None,
+        expecting: int | None = None,
+        reason: str | None = None,
+    ) -> documents.ReceiptDocument:
+        """Lets a promise go on after its end, in the same place.
+
+        POST /api/v1/orders/{order}/renew. Needs `sell`; a customer sees its own orders alone.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change(
+                "POST",
+                f"orders/{part(order)}/renew",
+                None,
+                given({"price_usd_micro_per_accelerator_hour": price_usd_micro_per_accelerator_hour, "term": term}),
+                key=key,
+                expecting=expecting,
+                reason=reason,
+            ),
+        )
+
+    def cancel(
+        self, order: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
+    ) -> documents.ReceiptDocument:
+        """Cancels an order; what it used stays in its history.
+
+        POST /api/v1/orders/{order}/cancel. Needs `sell`; a customer sees its own orders alone.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change("POST", f"orders/{part(order)}/cancel", key=key, expecting=expecting, reason=reason),
+        )
+
+    def bump(
+        self, order: str, cause: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
+    ) -> documents.ReceiptDocument:
+        """Lets a hold give way; its order is an inquiry again. The approver is who asks.
+
+        POST /api/v1/orders/{order}/bump. Needs `approve`; for the operator's own people.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change(
+                "POST",
+                f"orders/{part(order)}/bump",
+                None,
+                given({"cause": cause}),
+                key=key,
+                expecting=expecting,
+                reason=reason,
+            ),
+        )
+
+    def repromise_proposal(self) -> documents.RepromiseDocument:
+        """Who would move when supply fails promises, and at what penalty.
+
+        GET /api/v1/repromise. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.RepromiseDocument", self.ask("GET", "repromise"))
+
+    def repromise(
+        self,
+        *,
+        cause: str | None = None,
+        proposal: str | None = None,
+        key: str | None = None,
+        expecting: int | None = None,
+        reason: str | None = None,
+    ) -> documents.ReceiptDocument:
+        """Moves them, all or none. The approver is who asks.
+
+        POST /api/v1/repromise. Needs `approve`; for the operator's own people.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change(
+                "POST",
+                "repromise",
+                None,
+                given({"cause": cause, "proposal": proposal}),
+                key=key,
+                expecting=expecting,
+                reason=reason,
+            ),
+        )
+
+    def supply(
+        self,
+        *,
+        class_: Values | None = None,
+        stage: Values | None = None,
+        resource: Values | None = None,
+        page_size: int | None = None,
+    ) -> Lines[documents.SupplyDocumentLine]:
+        """Supply items with their days and stages.
+
+        GET /api/v1/supply. Needs `read`; for the operator's own people.
+        """
+        return self._lines(
+            "supply",
+            "items",
+            documents.SupplyDocumentLine,
+            {"class": class_, "stage": stage, "resource": resource},
+            page_size,
+        )
+
+    def change_supply(
+        self, change: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
+    ) -> documents.ReceiptDocument:
+        """Changes supply by a sentence: slip ITEM 60d, bring ITEM 30d, cut ITEM 100, cancel ITEM, commit ITEM, arrive
+        ITEM DAY, assign ITEM RESOURCE, retire ITEM DAY.
+
+        POST /api/v1/supply. Needs `operate`; for the operator's own people.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change("POST", "supply", None, given({"change": change}), key=key, expecting=expecting, reason=reason),
+        )
+
+    def silicon(
+        self, *, kind: Values | None = None, vendor: Values | None = None, page_size: int | None = None
+    ) -> Lines[documents.Silicon]:
+        """The chips of the catalogue.
+
+        GET /api/v1/silicon. Needs `read`; for the operator's own people.
+        """
+        return self._lines("silicon", "silicon", documents.Silicon, {"kind": kind, "vendor": vendor}, page_size)
+
+    def horizon(self) -> documents.HorizonDocument:
+        """Power, halls, chips, sold and free, by month.
+
+        GET /api/v1/horizon. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.HorizonDocument", self.ask("GET", "horizon"))
+
+    def power(self) -> documents.PowerDocument:
+        """Megawatts contracted, provisioned and booked, by site.
+
+        GET /api/v1/power. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.PowerDocument", self.ask("GET", "power"))
+
+    def gap(self, *, from_: When | None = None, months: int | None = None) -> documents.GapDocument:
+        """What is asked for, promised, unserved and deliverable by month; how fast each grows.
+
+        GET /api/v1/gap. Needs `read`; for the operator's own people.
+
+        from_: The first month, by a day in it; the clock's unless given.
+        months: Over how many months.
+        """
+        return cast("documents.GapDocument", self.ask("GET", "gap", {"from": from_, "months": months}))
+
+    def race(
+        self, *, draws: int | None = None, seed: int | None = None, months: int | None = None
+    ) -> documents.RaceDocument:
+        """Power against construction: the chance of being short by site and month.
+
+        GET /api/v1/race. Needs `read`; for the operator's own people.
+
+        draws: How many futures are drawn.
+        seed: The same seed draws the same futures.
+        months: Over how many months.
+        """
+        return cast("documents.RaceDocument", self.ask("GET", "race", {"draws": draws, "seed": seed, "months": months}))
+
+    def tornado(self, order: str, *, draws: int | None = None, seed: int | None = None) -> documents.TornadoDocument:
+        """What drives an order's date, and which item brought forward moves it most.
+
+        GET /api/v1/orders/{order}/tornado. Needs `read`; for the operator's own people.
+
+        draws: How many futures are drawn.
+        seed: The same seed draws the same futures.
+        """
+        return cast(
+            "documents.TornadoDocument",
+            self.ask("GET", f"orders/{part(order)}/tornado", {"draws": draws, "seed": seed}),
+        )
+
+    def nuclear(
+        self, *, draws: int | None = None, seed: int | None = None, by: When | None = None
+    ) -> documents.NuclearDocument:
+        """Reactors under contract: the chance of each by a day.
+
+        GET /api/v1/nuclear. Needs `read`; for the operator's own people.
+
+        draws: How many futures are drawn.
+        seed: The same seed draws the same futures.
+        by: The day that is asked about; 2030-12-31 unless given.
+        """
+        return cast("documents.NuclearDocument", self.ask("GET", "nuclear", {"draws": draws, "seed": seed, "by": by}))
+
+    def industry(self) -> documents.IndustryDocument:
+        """Build-outs by customer and year.
+
+        GET /api/v1/industry. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.IndustryDocument", self.ask("GET", "industry"))
+
+    def stress(
+        self, *, cancel_bp: int | None = None, efficiency_bp: int | None = None, price_bp: int | None = None
+    ) -> documents.StressDocument:
+        """Demand put in doubt: cash lost, capacity stranded. Changes nothing.
+
+        POST /api/v1/stress. Needs `read`; for the operator's own people.
+        """
+        return cast(
+            "documents.StressDocument",
+            self.ask(
+                "POST",
+                "stress",
+                None,
+                given({"cancel_bp": cancel_bp, "efficiency_bp": efficiency_bp, "price_bp": price_bp}),
+            ),
+        )
+
+    def peg(self) -> documents.PegDocument:
+        """Which customer need every dollar of capital serves.
+
+        GET /api/v1/peg. Needs `money`; for the operator's own people.
+        """
+        return cast("documents.PegDocument", self.ask("GET", "peg"))
+
+    def peg_line(self, line: str) -> documents.LinePegDocument:
+        """Whom one capital line serves, by order and by month.
+
+        GET /api/v1/peg/lines/{line}. Needs `money`; for the operator's own people.
+        """
+        return cast("documents.LinePegDocument", self.ask("GET", f"peg/lines/{part(line)}"))
+
+    def peg_loss(self, line: str) -> documents.LossDocument:
+        """What is lost if a capital line is cancelled.
+
+        GET /api/v1/peg/lines/{line}/loss. Needs `money`; for the operator's own people.
+        """
+        return cast("documents.LossDocument", self.ask("GET", f"peg/lines/{part(line)}/loss"))
+
+    def order_peg(self, order: str) -> documents.OrderPegDocument:
+        """The dollars of one order, and what it stands on.
+
+        GET /api/v1/orders/{order}/peg. Needs `money`; for the operator's own people.
+        """
+        return cast("documents.OrderPegDocument", self.ask("GET", f"orders/{part(order)}/peg"))
+
+    def finance(
+        self, *, by: Literal["service", "segment", "region", "silicon", "vendor", "kind"] | None = None
+    ) -> dict[str, documents.Sheet]:
+        """Run rate, backlog, budget, books, returns: every section.
+
+        GET /api/v1/finance. Needs `money`; for the operator's own people.
+
+        by: What run rates are told apart by.
+        """
+        return cast("dict[str, documents.Sheet]", self.ask("GET", "finance", {"by": by}))
+
+    def finance_section(
+        self, section: str, *, by: Literal["service", "segment", "region", "silicon", "vendor", "kind"] | None = None
+    ) -> documents.Sheet:
+        """One section: run_rate, run_rate_months, backlog, visibility, budget, assets, profit_and_loss, returns,
+        chip_lines, bundle, segments, vendors.
+
+        GET /api/v1/finance/{section}. Needs `money`; for the operator's own people.
+
+        by: What run rates are told apart by.
+        """
+        return cast("documents.Sheet", self.ask("GET", f"finance/{part(section)}", {"by": by}))
+
+    def log(
+        self,
+        *,
+        kind: Values | None = None,
+        actor: Values | None = None,
+        tenant: Values | None = None,
+        after: int | None = None,
+        order: str | None = None,
+        page_size: int | None = None,
+    ) -> Lines[documents.LogDocumentLine]:
+        """Who did what, when, why, and under which request.
+
+        GET /api/v1/log. Needs `read`; for the operator's own people.
+
+        after: Only facts with a higher number.
+        order: Only facts that touch this order.
+        """
+        return self._lines(
+            "log",
+            "log",
+            documents.LogDocumentLine,
+            {"kind": kind, "actor": actor, "tenant": tenant, "after": after, "order": order},
+            page_size,
+        )
+
+    def scenarios(self, *, page_size: int | None = None) -> Lines[documents.ScenarioLine]:
+        """Branches of the ledger.
+
+        GET /api/v1/scenarios. Needs `read`; for the operator's own people.
+        """
+        return self._lines("scenarios", "scenarios", documents.ScenarioLine, {}, page_size)
+
+    def fork_scenario(
+        self,
+        scenario: str,
+        *,
+        at: int | None = None,
+        key: str | None = None,
+        expecting: int | None = None,
+        reason: str | None = None,
+    ) -> documents.ScenarioReceipt:
+        """Forks this server's scenario.
+
+        POST /api/v1/scenarios. Needs `plan`; for the operator's own people.
+        """
+        return cast(
+            "documents.ScenarioReceipt",
+            self.change(
+                "POST",
+                "scenarios",
+                None,
+                given({"at": at, "scenario": scenario}),
+                key=key,
+                expecting=expecting,
+                reason=reason,
+            ),
+        )
+
+    def scenario_diff(self, scenario: str, *, to: When | None = None) -> documents.DiffDocument:
+        """What differs between two scenarios.
+
+        GET /api/v1/scenarios/{scenario}/diff. Needs `read`; for the operator's own people.
+
+        to: The scenario to compare with; this server's unless given.
+        """
+        return cast("documents.DiffDocument", self.ask("GET", f"scenarios/{part(scenario)}/diff", {"to": to}))
+
+    def merge_scenario(
+        self, scenario: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
+    ) -> documents.ScenarioReceipt:
+        """Decides a scenario's commands anew on its parent, all or none. The approver is who asks.
+
+        POST /api/v1/scenarios/{scenario}/merge. Needs `approve`; for the operator's own people.
+        """
+        return cast(
+            "documents.ScenarioReceipt",
+            self.change("POST", f"scenarios/{part(scenario)}/merge", key=key, expecting=expecting, reason=reason),
+        )
+
+    def drop_scenario(
+        self, scenario: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
+    ) -> documents.ScenarioReceipt:
+        """Closes a scenario; its facts stay in the log.
+
+        DELETE /api/v1/scenarios/{scenario}. Needs `plan`; for the operator's own people.
+        """
+        return cast(
+            "documents.ScenarioReceipt",
+            self.change("DELETE", f"scenarios/{part(scenario)}", key=key, expecting=expecting, reason=reason),
+        )
+
+    def risk(self, *, draws: int | None = None, seed: int | None = None) -> documents.RiskDocument:
+        """P50, P80, P90 and the chance of a breach of each order, from many futures; as events with its progress. As
+        JSON it answers within 20 s with the draws that are made by then, and says how many.
+
+        GET /api/v1/risk. Needs `read`; for the operator's own people.
+
+        draws: How many futures are drawn.
+        seed: The same seed draws the same futures.
+        """
+        return cast("documents.RiskDocument", self.ask("GET", "risk", {"draws": draws, "seed": seed}))
+
+    def events_so_far(
+        self, *, after: int | None = None, wait: int | None = None, limit: int | None = None
+    ) -> documents.ListPageEventDocument:
+        """Changes of the ledger as they come; Last-Event-ID goes on where a connection broke. As JSON: those so far.
+
+        GET /api/v1/events. Needs `read`; a customer sees its own orders alone.
+
+        after: Only facts with a higher number.
+        wait: Seconds after which the stream ends.
+        limit: The most lines of a page.
+        """
+        return cast(
+            "documents.ListPageEventDocument", self.ask("GET", "events", {"after": after, "wait": wait, "limit": limit})
+        )
