@@ -32,6 +32,7 @@ test: build ## install what is missing, build, run every test
 	$(TESTS)
 	Scripts/api-checks $(PROGRAM)
 	Scripts/client-checks $(PROGRAM)
+	Scripts/browser-checks $(PROGRAM)
 
 check: build ## before each commit: formatting, import arrows, warnings as errors, scripts that parse
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
@@ -45,6 +46,8 @@ check: build ## before each commit: formatting, import arrows, warnings as error
 	    esac || exit 1; \
 	done
 	Scripts/sbom --check
+	@if command -v tsc >/dev/null; then tsc -p Tests/Browser/jsconfig.json; \
+	else echo "check: left out: the types of the page (Debian's node-typescript has tsc)"; fi
 	@echo "check: all good"
 
 bench: install ## the profile beside other engines, a network of 1,000 halls, pegs and risk, with thresholds; the API under wrk; about four minutes once built

@@ -22,7 +22,9 @@ func tests(_ name: String, needs: [Target.Dependency]) -> Target {
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let http: [Target.Dependency] = [
     .product(name: "Hummingbird", package: "hummingbird"),
@@ -43,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         module("Units"),
@@ -76,7 +79,7 @@ let package = Package(
                 "Peg", "Finance", "Energy", "Plot",
             ]),
         // Who may do what: roles, tokens, the book of tokens.
-        module("Access", needs: ["Units", crypto]),
+        module("Access", needs: ["Units", crypto, jwt]),
         // JSON schemas of types, learned from the types' own encoding and decoding.
         module("JSONSchema", needs: ["Units"]),
         module(
@@ -125,6 +128,9 @@ let package = Package(
             path: "Tests/CapitalWorld", swiftSettings: safe),
         // A PostgreSQL server of the tests' own, with a standby where one is asked for.
         .target(name: "PostgresServer", path: "Tests/PostgresServer", swiftSettings: strict),
+        // An identity provider of the tests' own.
+        .target(
+            name: "TokenIssuer", dependencies: [crypto, cryptoExtras], path: "Tests/TokenIssuer", swiftSettings: strict),
         tests("UnitsTests", needs: ["Units", "TestRandom"]),
         tests("PlotTests", needs: ["Units", "Plot", "TestRandom"]),
         tests("ProfileTests", needs: ["Units", "Profile", "ReferenceBook", "TestRandom"]),
@@ -155,15 +161,16 @@ let package = Package(
             needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Energy", "CapitalWorld", "TestRandom"]),
         tests("VerifyTests", needs: ["Units", "Verify", crypto]),
         tests("TablesTests", needs: ["Units", "Delay", "Silicon", "Ledger", "Tables"]),
-        tests("AccessTests", needs: ["Units", "Access"]),
+        tests("AccessTests", needs: ["Units", "Access", "TokenIssuer", crypto]),
         tests("JSONSchemaTests", needs: ["Units", "JSONSchema"]),
         tests(
             "ServerTests",
             needs: [
                 "Units", "Ledger", "Promise", "Store", "Tables", "Desk", "Access", "JSONSchema", "Server", "Silicon",
+                "TokenIssuer",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]),
-        tests("CommandTests", needs: ["PostgresServer", "TestRandom"]),
+        tests("CommandTests", needs: ["PostgresServer", "TestRandom", "TokenIssuer"]),
         tests(
             "StoreTests",
             needs: ["Units", "Delay", "Ledger", "Store", "CFaultDisk", "PostgresServer", "TestRandom", grdb]),

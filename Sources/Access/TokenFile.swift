@@ -27,10 +27,8 @@ public struct TokenFile: Hashable, Sendable {
     }
 
     private func refuseOpenFile() throws(TokenFault) {
-        let mode = attributes?[.posixPermissions] as? Int ?? 0
-        if mode & 0o077 != 0 {
-            throw TokenFault(
-                "\(path): others may use it (mode \(String(mode, radix: 8))); allowed: 600. Set it with chmod 600")
+        if let mode = openMode(of: path) {
+            throw TokenFault("\(path): others may use it (mode \(mode)); allowed: 600. Set it with chmod 600")
         }
     }
 
@@ -56,16 +54,6 @@ public struct TokenFile: Hashable, Sendable {
         guard unsafe rename(new, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
-    /// Changes with every write, so that who keeps the book in memory knows when to read it again; nil without a file.
-    public var version: Version? {
-        guard let attributes, let date = attributes[.modificationDate] as? Date else { return nil }
-        return Version(date: date, size: attributes[.size] as? Int ?? 0)
-    }
-
-    public struct Version: Hashable, Sendable {
-        let date: Date
-        let size: Int
-    }
-
-    private var attributes: [FileAttributeKey: Any]? { try? FileManager.default.attributesOfItem(atPath: path) }
+    /// nil without a file.
+    public var version: FileVersion? { FileVersion(of: path) }
 }

@@ -9,6 +9,31 @@ public struct HorizonDocument: Encodable, Sendable {
     let clock: Instant
     let power: PowerSeries
     let chips: [ChipSeries]
+    let regions: [RegionSeries]
+
+    /// One region in the months of `power.months`.
+    struct RegionSeries: Encodable, Sendable {
+        let region: RegionName
+        let power: PowerSeries
+        let stages: StageSeries
+    }
+
+    /// Site power by what stage its tranche has today, in facility kilowatts from the day it is counted from.
+    struct StageSeries: Encodable, Sendable {
+        let live: [Int]
+        /// Being energised.
+        let underWay: [Int]
+        let committed: [Int]
+        /// Not to be promised on.
+        let planned: [Int]
+
+        enum CodingKeys: String, CodingKey {
+            case live = "live_kw"
+            case underWay = "under_way_kw"
+            case committed = "committed_kw"
+            case planned = "planned_kw"
+        }
+    }
 
     /// One silicon over all halls, at the first day of each month of `power.months`.
     struct ChipSeries: Encodable, Sendable {
@@ -30,7 +55,12 @@ extension Ledger {
             return HorizonDocument.ChipSeries(
                 silicon: chip.silicon, supply: supply, taken: zip(supply, free).map { $0 - $1 }, free: free)
         }
-        return HorizonDocument(clock: clock, power: powerSeries(), chips: chips)
+        let regions = atlas.regions.map { region in
+            HorizonDocument.RegionSeries(
+                region: region.region, power: powerSeries(in: region.region),
+                stages: stageSeries(in: region.region, at: months))
+        }
+        return HorizonDocument(clock: clock, power: powerSeries(), chips: chips, regions: regions)
     }
 
     private func supplyTotal(_ resources: [Int], at months: [Day]) -> [Int] {
@@ -39,6 +69,23 @@ extension Ledger {
             standing.filter { $0.start <= .on(month) && (end(of: $0.item, start: $0.start) ?? Axis.end) > month }
                 .reduce(0) { $0 + $1.item.quantity }
         }
+    }
+
+    private func stageSeries(in region: RegionName, at months: [Day]) -> HorizonDocument.StageSeries {
+        let tranches = atlas.resources.indices
+            .filter { atlas.resources[$0].kind == .siteKW && self.region(of: atlas.resources[$0]) == region }
+            .flatMap { self.items(of: $0) }
+        func standing(_ isOf: (_ planned: Bool, _ stage: SupplyItem.Stage) -> Bool) -> [Int] {
+            let some = tranches.filter { isOf($0.planned, $0.item.stage) }
+            return months.map { month in
+                some.filter { $0.start <= .on(month) && (end(of: $0.item, start: $0.start) ?? Axis.end) > month }
+                    .reduce(0) { $0 + $1.item.quantity }
+            }
+        }
+        return HorizonDocument.StageSeries(
+            live: standing { !$0 && $1.hasArrived }, underWay: standing { !$0 && $1 == .under_way },
+            committed: standing { !$0 && $1 == .committed },
+            planned: standing { $0 && $1 != .cancelled })
     }
 
     /// The horizon for people: every quarter from the clock on.

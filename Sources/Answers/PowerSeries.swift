@@ -34,12 +34,14 @@ public struct PowerSeries: Encodable, Sendable {
 }
 
 extension Ledger {
-    /// The series from 2024 to 2031, each month at its first day.
-    public func powerSeries() -> PowerSeries {
+    /// The series from 2024 to 2031, each month at its first day: of everything, or of one region.
+    public func powerSeries(in region: RegionName? = nil) -> PowerSeries {
         var build = PowerBuild()
         for position in supply.items.indices where !supply.isPlanned[position] {
             let item = supply.items[position]
-            guard item.stage != .cancelled, let resource = item.resource.flatMap(Resource.init) else { continue }
+            guard item.stage != .cancelled, let resource = item.resource.flatMap(Resource.init),
+                region == nil || self.region(of: resource) == region
+            else { continue }
             let start = supply.starts[position]
             let end = end(of: item, start: start) ?? Axis.end
             switch resource.kind {
@@ -58,11 +60,11 @@ extension Ledger {
         }
         for order in orders {
             let isCPU = order.firmRows.first.flatMap { atlas.catalogue[$0.silicon]?.kind } == .cpu
-            for need in siteNeeds(order.firmRows) {
+            for need in siteNeeds(order.firmRows, in: region) {
                 build.add(need.quantity, to: \.sold, from: .on(need.start), until: need.end)
                 if isCPU { build.add(need.quantity, to: \.chips, from: .on(need.start), until: need.end) }
             }
-            for need in siteNeeds(order.tentativeRows) {
+            for need in siteNeeds(order.tentativeRows, in: region) {
                 build.add(need.quantity, to: \.tentative, from: .on(need.start), until: need.end)
             }
         }
@@ -75,8 +77,20 @@ extension Ledger {
         return count * chip.watts / 1000 * pue / 1000
     }
 
-    private func siteNeeds(_ rows: [Row]) -> [Need] {
-        rows.flatMap { (try? atlas.needs(of: $0)) ?? [] }.filter { atlas.resources[$0.resource].kind == .siteKW }
+    private func siteNeeds(_ rows: [Row], in region: RegionName?) -> [Need] {
+        rows.flatMap { (try? atlas.needs(of: $0)) ?? [] }.filter { need in
+            let resource = atlas.resources[need.resource]
+            return resource.kind == .siteKW && (region == nil || self.region(of: resource) == region)
+        }
+    }
+
+    /// Where the resource is; nil for ports, which belong to no hall.
+    func region(of resource: Resource) -> RegionName? {
+        switch resource.kind {
+        case .siteKW: atlas.site(SiteName(resource.place))?.region
+        case .hallKW, .chips: atlas.hall(HallName(resource.place)).flatMap(atlas.region(of:))
+        case .ports: nil
+        }
     }
 }
 

@@ -27,7 +27,7 @@ struct Gate: Sendable {
         var response: Response
         var (caller, code): (Caller?, String?) = (nil, nil)
         do {
-            let known = try doorkeeper.caller(request.headers)
+            let known = try await doorkeeper.caller(request.headers)
             caller = known
             guard route.access.admits(known) else { throw Gate.forbidden(route, known) }
             try turnstile.enter(known, isHeavy: route.isHeavy)

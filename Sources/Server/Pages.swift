@@ -5,10 +5,13 @@ import NIOCore
 
 /// The files of the page. Anybody may have them: what they show is asked for with a token.
 enum Page {
-    static let names = [
-        "headroom.css", "headroom.js", "charts.js", "client.js", "columns.js", "dom.js", "figures.js", "format.js",
-        "panel.js", "quote.js", "tables.js",
-    ]
+    /// What there is to serve, as paths within the folder of pages, such as `screens/quote.js`: read once, when it is first
+    /// asked for.
+    static let names: [String] = {
+        guard let folder = Bundle.module.url(forResource: "Pages", withExtension: nil) else { return [] }
+        let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        return paths.filter { $0.hasSuffix(".js") || $0.hasSuffix(".css") }.sorted()
+    }()
 
     static func response(_ name: String) throws -> Response {
         guard let url = Bundle.module.url(forResource: "Pages/" + name, withExtension: nil),
@@ -17,15 +20,28 @@ enum Page {
         return bytes(data, type(of: name))
     }
 
-    /// The chart library, from the folder that `make install` fills; the page shows tables without it.
-    static func plotly() throws -> Response {
+    /// Charts and tables by others, from the folder that `make install` fills. Without them the page shows plain tables.
+    enum Library: String, CaseIterable {
+        case plotly = "plotly.min.js"
+        case dataTables = "dt_bundle.js"
+
+        var path: String { "/lib/" + rawValue }
+
+        fileprivate var place: String {
+            switch self {
+            case .plotly: "/.deps/plotly/package_data/plotly.min.js"
+            case .dataTables: "/.deps/itables/html/dt_bundle.js"
+            }
+        }
+    }
+
+    static func response(_ library: Library) throws -> Response {
         for folder in [FileManager.default.currentDirectoryPath, Bundle.module.bundlePath + "/../../../.."] {
-            let path = folder + "/.deps/plotly/package_data/plotly.min.js"
-            if let data = FileManager.default.contents(atPath: path) {
+            if let data = FileManager.default.contents(atPath: folder + library.place) {
                 return bytes(data, "text/javascript; charset=utf-8")
             }
         }
-        throw Problem(.notFound, "plotly.min.js is not installed: run `make install`")
+        throw Problem(.notFound, "\(library.rawValue) is not installed: run `make install`")
     }
 
     private static func bytes(_ data: Data, _ type: String) -> Response {

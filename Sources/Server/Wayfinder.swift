@@ -23,12 +23,20 @@ struct Wayfinder: RouterMiddleware {
     private func lost(_ request: Request) -> Problem {
         let methods = Wayfinder.methods(of: request.uri.path)
         if methods.isEmpty {
-            return Problem(.notFound, "there is no \(request.uri.path); GET /api/v1/openapi.json lists what there is")
+            return Problem(
+                .notFound,
+                "there is no \(Wayfinder.shown(request.uri.path)); GET /api/v1/openapi.json lists what there is")
         }
         let allowed = methods.joined(separator: ", ")
         return Problem(
             .methodNotAllowed, "\(request.method) is not for \(request.uri.path); allowed: \(allowed)",
             headers: [.allow: allowed])
+    }
+
+    /// A path without what may be a token put into an address by mistake: answers are copied into tickets.
+    private static func shown(_ path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.map { $0.utf8.count > 24 ? "…" : String($0) }.joined(separator: "/")
     }
 
     /// The methods that a path takes; none where there is no such path.
@@ -42,8 +50,9 @@ struct Wayfinder: RouterMiddleware {
             }
             methods.insert(route.method.rawValue)
         }
-        let open = ["/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/", "/lib/plotly.min.js"]
-        if (open + Page.names.map { "/" + $0 }).contains(path) { methods.insert("GET") }
+        let open = ["/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/"]
+        let files = Page.names.map { "/" + $0 } + Page.Library.allCases.map(\.path)
+        if (open + files).contains(path) { methods.insert("GET") }
         if methods.contains("GET") { methods.insert("HEAD") }
         return methods.sorted()
     }

@@ -89,7 +89,9 @@ public struct WebServer: Sendable {
         }
         router.get("/") { _, _ in try Page.response("index.html") }
         for name in Page.names { router.get(RouterPath("/" + name)) { _, _ in try Page.response(name) } }
-        router.get("/lib/plotly.min.js") { _, _ in try Page.plotly() }
+        for library in Page.Library.allCases {
+            router.get(RouterPath(library.path)) { _, _ in try Page.response(library) }
+        }
     }
 
     // MARK: Without a network

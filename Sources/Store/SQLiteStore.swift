@@ -20,7 +20,7 @@ public final class SQLiteStore: Store {
         self.path = path
         let exists = FileManager.default.fileExists(atPath: path)
         guard exists || create else { throw .missing(path: path) }
-        if exists { try SQLiteStore.requireSQLite(path) }
+        if exists { try SQLiteStore.requireFile(path) }
         if let disk = FileSystem(holding: path), !disk.hasRoomForIndex { throw .full(path: path) }
         do {
             database = try DatabaseQueue(path: path, configuration: SQLiteStore.configuration)
@@ -43,18 +43,14 @@ public final class SQLiteStore: Store {
         return configuration
     }
 
-    /// A file that is not SQLite is refused before SQLite touches it.
-    private static func requireSQLite(_ path: String) throws(StoreFault) {
+    /// What can be seen of a file from outside. It is not opened for it, here or anywhere beside SQLite: POSIX record locks are
+    /// the process's, and the close of any descriptor of the file takes away those that SQLite holds on it for a connection
+    /// that is open elsewhere in this process. Another process would then delete the write-ahead log under it, and what
+    /// is appended from then on with it. (SQLite keeps such descriptors open until no lock is left.)
+    private static func requireFile(_ path: String) throws(StoreFault) {
         if SystemCalls.isFolder(path) { throw .notALedger(path: path, reason: "it is a folder") }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
+        guard FileManager.default.isReadableFile(atPath: path) else {
             throw .unreachable(path: path, reason: "it cannot be read; check its permissions")
-        }
-        defer { try? handle.close() }
-        let head = (try? handle.read(upToCount: 16)) ?? Data()
-        // A crash while the file was made may have left its start unwritten: its journal takes it back to nothing.
-        let isHalfMade = head.allSatisfy { $0 == 0 } && FileManager.default.fileExists(atPath: path + "-journal")
-        guard head.isEmpty || isHalfMade || head.starts(with: Array("SQLite format 3".utf8)) else {
-            throw .notALedger(path: path, reason: "it is not an SQLite file")
         }
     }
 
@@ -289,7 +285,7 @@ public final class SQLiteStore: Store {
         case .SQLITE_CONSTRAINT: return .conflict
         case .SQLITE_FULL: return .full(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy(path: path)
-        case .SQLITE_NOTADB: return .notALedger(path: path, reason: error.message ?? "it is not readable as SQLite")
+        case .SQLITE_NOTADB: return .notALedger(path: path, reason: "it is not an SQLite file")
         case .SQLITE_CORRUPT: return .corrupt(path: path, reason: error.message ?? "a page is not readable")
         case .SQLITE_CANTOPEN: return .unreachable(path: path, reason: "it cannot be opened; does its folder exist?")
         case .SQLITE_READONLY: return .unreachable(path: path, reason: "it cannot be written; check its permissions")

@@ -27,6 +27,22 @@ package enum SystemCalls {
         unsafe Foundation.rename(path, other) == 0
     }
 
+    /// Lets this process have as many files and connections open as its user may: a shell gives fewer. What it is then.
+    @discardableResult
+    package static func raiseFileLimit() -> UInt {
+        var limit = rlimit()
+        #if os(Linux)
+            let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #else
+            let files = RLIMIT_NOFILE
+        #endif
+        guard unsafe getrlimit(files, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return limit.rlim_cur }
+        limit.rlim_cur = limit.rlim_max
+        _ = unsafe setrlimit(files, &limit)
+        _ = unsafe getrlimit(files, &limit)
+        return limit.rlim_cur
+    }
+
     /// Block size and bytes free of the file system that a folder is on; nil where it cannot be asked.
     static func space(in folder: String) -> (blockSize: Int, free: Int)? {
         var found = statvfs()

@@ -14,14 +14,18 @@ struct Serve: AsyncParsableCommand {
             Who asks needs a token (`headroom token add`). HEADROOM_ADMIN_TOKEN in the environment is an admin's for as long as
             the server runs; without it, and without an admin's token in the file, one is made at the first start and told
             once. Reads of customers' orders are noted in a file beside the ledger.
+            JSON Web Tokens of an identity provider are taken beside the server's own with --jwks, --issuer and --audience.
+            Whose they are is `sub`; the file of keys is read again when it changes.
             """)
     @OptionGroup var session: Session
     @Option(help: "Port.") var port = 8080
     @Option(help: "Address; other than loopback only behind a reverse proxy with TLS.") var host = "127.0.0.1"
     @Option(help: "The file of tokens; beside the ledger unless given.") var tokens: String?
+    @OptionGroup var identity: IdentityFlags
     @Flag(help: "Note every request on standard error, as JSON.") var logRequests = false
 
     func run() async throws {
+        let identity = try await identity.read()
         let store = try session.store()
         let desk = try await session.desk(on: store)
         let admin = ProcessInfo.processInfo.environment["HEADROOM_ADMIN_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
@@ -36,8 +40,9 @@ struct Serve: AsyncParsableCommand {
         }
         let server = WebServer(
             desk: desk, store: store, datasheet: try SiliconFiles.datasheet(own: nil),
-            doorkeeper: Doorkeeper(file: file, admin: admin, now: Session.systemTime), host: host, port: port,
-            audit: try Serve.audit(beside: file), log: logRequests ? .standardError : LineSink())
+            doorkeeper: Doorkeeper(file: file, admin: admin, identity: identity, now: Session.systemTime), host: host,
+            port: port, audit: try Serve.audit(beside: file), log: logRequests ? .standardError : LineSink())
+        SystemCalls.raiseFileLimit()
         do {
             try await server.run { [host, port] in Serve.tell(host, port, made) }
         } catch {

@@ -35,16 +35,18 @@ struct PermissionTests {
         for route in Routes.all {
             let needed = try #require(route.access.permission)
             for role in Role.allCases {
-                let answer = try await ask(world, route, order: own[0], as: "\(role.rawValue) live")
-                let isAllowed = PermissionTests.granted[role]?.contains(needed.rawValue) ?? false
-                #expect(
-                    isAllowed ? PermissionTests.isLetIn(answer.status) : answer.status == 403,
-                    "\(route.key) as \(role): \(answer.status) \(answer.text)")
-                if !isAllowed { #expect(try answer.code() == "forbidden") }
-                (cells, letIn) = (cells + 1, letIn + (isAllowed ? 1 : 0))
+                for kind in ["live", "jwt"] {
+                    let answer = try await ask(world, route, order: own[0], as: "\(role.rawValue) \(kind)")
+                    let isAllowed = PermissionTests.granted[role]?.contains(needed.rawValue) ?? false
+                    #expect(
+                        isAllowed ? PermissionTests.isLetIn(answer.status) : answer.status == 403,
+                        "\(route.key) as \(role), \(kind): \(answer.status) \(answer.text)")
+                    if !isAllowed { #expect(try answer.code() == "forbidden") }
+                    (cells, letIn) = (cells + 1, letIn + (isAllowed ? 1 : 0))
+                }
             }
         }
-        #expect(cells == Routes.all.count * Role.allCases.count)
+        #expect(cells == Routes.all.count * Role.allCases.count * 2)
         #expect(letIn > 0 && letIn < cells)
         #expect(try await world.desk.ledgerAsItStands().seq == seq, "a cell changed the ledger")
     }
@@ -67,7 +69,9 @@ struct PermissionTests {
                     #expect(answer.text.contains(state))
                 }
             }
-            for who in [nil, "hr_" + String(repeating: "0", count: 64), "", "admin", "Bearer"] {
+            let dead = world.deadSigned
+            #expect(dead.count == 14)
+            for who in [nil, "hr_" + String(repeating: "0", count: 64), "", "admin", "Bearer"] + dead {
                 let answer = try await ask(world, route, order: own[0], as: who)
                 #expect(answer.status == 401, "\(route.key) with '\(who ?? "no token")'")
                 #expect(try answer.code() == "unauthenticated")
@@ -85,17 +89,17 @@ struct PermissionTests {
         let (own, others) = try await world.orders()
         try #require(!own.isEmpty && !others.isEmpty)
         for route in Routes.all {
-            for role in Role.ofCustomers {
+            for (role, kind) in Role.ofCustomers.flatMap({ [($0, ""), ($0, " jwt")] }) {
                 let needed = try #require(route.access.permission)
                 let isForCustomers = if case .customer = route.access { true } else { false }
                 let isAllowed = isForCustomers && PermissionTests.granted[role]?.contains(needed.rawValue) ?? false
-                let mine = try await ask(world, route, order: own[0], as: "customer \(role.rawValue)")
+                let mine = try await ask(world, route, order: own[0], as: "customer \(role.rawValue)\(kind)")
                 #expect(
                     isAllowed ? PermissionTests.isLetIn(mine.status) && mine.status != 404 : mine.status == 403,
                     "\(route.key) as a customer's \(role): \(mine.status) \(mine.text)")
                 guard route.names.contains("order") else { continue }
-                let theirs = try await ask(world, route, order: others[0], as: "customer \(role.rawValue)")
-                let nobodys = try await ask(world, route, order: "ORD-0", as: "customer \(role.rawValue)")
+                let theirs = try await ask(world, route, order: others[0], as: "customer \(role.rawValue)\(kind)")
+                let nobodys = try await ask(world, route, order: "ORD-0", as: "customer \(role.rawValue)\(kind)")
                 #expect(theirs.status == (isAllowed ? 404 : 403), "\(route.key) of another as a customer's \(role)")
                 #expect(theirs.status == nobodys.status)
                 if isAllowed { #expect(try theirs.code() == "unknown_order") }

@@ -9,6 +9,7 @@ import Silicon
 import Store
 import Synchronization
 import Tables
+import TokenIssuer
 import Units
 
 /// A server on a generated ledger in memory, with a token of every kind.
@@ -19,6 +20,7 @@ struct World: Sendable {
     let desk: Desk
     let audit: Lines
     let log: Lines
+    let keys: Keys
     private let tokens: [String: String]
 
     /// Lines that a sink was given.
@@ -54,14 +56,77 @@ struct World: Sendable {
             let made = try book.issue(name: "a customer", role: role, tenant: World.tenant, at: World.now)
             tokens["customer \(role.rawValue)"] = made.token.text
         }
+        keys = try Keys()
+        tokens.merge(try World.signed()) { $1 }
         self.tokens = tokens
         let (audit, log) = (Lines(), Lines())
         (self.audit, self.log) = (audit, log)
         server = WebServer(
             desk: desk, store: store, datasheet: try World.datasheet(),
-            doorkeeper: Doorkeeper(file: nil, book: book) { World.now }, port: 0,
-            limits: limits, audit: LineSink { audit.add($0) }, log: LineSink { log.add($0) })
+            doorkeeper: Doorkeeper(file: nil, book: book, identity: (World.provider, KeyFile(keys.path))) { World.now },
+            port: 0, limits: limits, audit: LineSink { audit.add($0) }, log: LineSink { log.add($0) })
     }
+
+    static let provider = IdentityProvider(issuer: "https://id.example", audience: "headroom")
+
+    /// The keys of the identity provider, in a file that goes with the world.
+    final class Keys: Sendable {
+        let path = NSTemporaryDirectory() + "headroom-keys-\(UUID().uuidString).json"
+
+        init() throws { try write(try keySet([try Signer.es256.key("one"), try Signer.edDSA.key("two")])) }
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+
+        func write(_ data: Data) throws { try data.write(to: URL(fileURLWithPath: path), options: .atomic) }
+    }
+
+    /// The claims of somebody's token, with changes.
+    static func claims(_ change: [String: Any?] = [:]) -> [String: Any] {
+        let seconds = 19_723 * 86_400 + World.now.milliseconds / 1000
+        var claims: [String: Any] = [
+            "iss": provider.issuer, "aud": provider.audience, "exp": seconds + 60, "sub": "ana", "role": "admin",
+            "tenant": "operator",
+        ]
+        for (name, value) in change { claims[name] = value }
+        return claims
+    }
+
+    /// Tokens of the identity provider: `seller jwt`, `customer seller jwt`, and every kind that is good for nothing.
+    private static func signed() throws -> [String: String] {
+        var tokens: [String: String] = [:]
+        for role in Role.allCases {
+            let claims = claims(["role": role.rawValue])
+            tokens["\(role.rawValue) jwt"] = try Signer.es256.token(claims, kid: "one")
+        }
+        for role in Role.ofCustomers {
+            let claims = claims(["role": role.rawValue, "tenant": tenant])
+            tokens["customer \(role.rawValue) jwt"] = try Signer.edDSA.token(claims, kid: "two")
+        }
+        for (name, change) in deadClaims { tokens[name] = try Signer.es256.token(claims(change), kid: "one") }
+        tokens["jwt of an unknown key"] = try Signer.es256.token(claims(), kid: "three")
+        tokens["jwt that is none"] =
+            "x." + (try Signer.es256.token(claims(), kid: "one")).dropFirst(2).replacing(".", with: "")
+            + ".y"
+        tokens["jwt of another algorithm"] = try Signer.hs256.token(claims(), kid: "one")
+        let parts = try Signer.es256.token(claims(), kid: "one").split(separator: ".")
+        let none = text(Data("{\"alg\":\"none\",\"kid\":\"one\"}".utf8))
+        tokens["jwt without a signature"] = "\(none).\(parts[1])."
+        tokens["jwt signed by chance"] = "\(parts[0]).\(parts[1]).\(text(Data(repeating: 7, count: 64)))"
+        return tokens
+    }
+
+    private static var deadClaims: [(String, [String: Any?])] {
+        [
+            ("jwt expired", ["exp": 1]), ("jwt without an end", ["exp": nil]), ("jwt too early", ["nbf": 1e10]),
+            ("jwt of another issuer", ["iss": "https://id.example.org"]),
+            ("jwt for another audience", ["aud": "other"]),
+            ("jwt of nobody", ["sub": nil]), ("jwt without a role", ["role": nil]),
+            ("jwt without a tenant", ["tenant": nil]),
+            ("jwt of a customer's admin", ["tenant": tenant]),
+        ]
+    }
+
+    /// Tokens of the identity provider that open nothing.
+    var deadSigned: [String] { tokens.keys.filter { $0.hasPrefix("jwt ") }.sorted() }
 
     /// The catalogue that ships.
     static func datasheet() throws -> Datasheet {

@@ -1,49 +1,55 @@
 // Drawing a figure: Plotly paints the marks; axis geometry, the rail of labels and the cursor are ours, so that a
 // label always sits beside its mark and pointing at a month costs no redraw.
 
+import { colour as css, plotly } from "./chart.js";
 import { el, part, plainTable, settled } from "./dom.js";
 import { monthName } from "./format.js";
+import { sourceMenu } from "./source.js";
 
 /** @typedef {import("./figures.js").Figure} Figure */
 /** @typedef {{figure: Figure, plot: HTMLElement, rail: HTMLElement, cursor: HTMLElement, readout: HTMLElement, rows: HTMLElement[], width: number}} Chart */
 
 const MARGIN = { l: 38, r: 4, t: 34, b: 24 };
-const HEIGHT = 272;
+const HEIGHT = 232;
 const ROW = 17;
 
-/** @param {string} name a CSS custom property */
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** @returns {Promise<any|null>} Plotly once every deferred script has run, or nothing when the server has none */
-async function plotly() {
-  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
-  return /** @type {any} */ (window).Plotly ?? null;
-}
-
 /**
- * Fills a card with its reading, its figures as a table, and, when there is a chart library, its chart.
- * @param {string} id @param {Figure|null} figure @param {string} empty what to say when there is nothing to draw
+ * Adds a card with the figure's reading, its chart and its figures as a table.
+ * @param {HTMLElement} root
+ * @param {{id: string, title: string, note: string, figure: Figure|null, empty: string, source: import("./source.js").Source}} card
+ *   `empty`: what to say when there is nothing to draw
  */
-export async function showFigure(id, figure, empty) {
-  const card = part(`#${id}`);
-  card.replaceChildren(part("h2", card));
+export async function showFigure(root, { id, title, note, figure, empty, source }) {
+  const menu = figure && sourceMenu(source, { what: title, lines: () => figureLines(figure), rows: () => { table.open = true; part("summary", table).focus(); } });
+  const card = el("section", { id, class: "card chart", "aria-labelledby": `${id}-h` },
+    el("div", { class: "chart-top" }, el("h2", { id: `${id}-h` }, title, " ", el("span", {}, note)), menu));
+  root.append(card);
   if (!figure) return card.append(el("p", { class: "empty" }, empty));
-  const chart = build(figure, part("h2", card).textContent ?? "");
+  const chart = build(figure, title);
   const frame = el("div", { class: "frame" }, chart.plot, chart.rail, chart.cursor);
-  const table = figuresTable(figure, part("h2", card).textContent ?? "");
+  const table = figuresTable(figure, title);
   card.append(el("p", { class: "reading" }, figure.reading), frame, table);
   const library = await plotly();
   if (!library) return withoutLibrary(frame, table, figure.unit);
-  const draw = () => paint(library, chart);
+  const draw = () => (frame.isConnected ? paint(library, chart) : stop());
+  const watch = new ResizeObserver(settled(() => chart.plot.clientWidth !== chart.width && draw(), 60));
+  const stop = () => { watch.disconnect(); removeEventListener("headroom:theme", draw); };
   draw();
-  new ResizeObserver(settled(() => chart.plot.clientWidth !== chart.width && draw(), 60)).observe(frame);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  watch.observe(frame);
+  addEventListener("headroom:theme", draw);
   listen(chart);
+}
+
+/** @param {Figure} figure @returns {string[][]} its figures, head first */
+function figureLines(figure) {
+  const total = figure.totals.length > 0;
+  const head = ["", ...figure.series.map((s) => s.name), ...(total ? ["total"] : [])];
+  return [head, ...figure.labels.map((label, i) => [label, ...figure.series.map((s) => s.said[i] ?? "–"), ...(total ? [figure.totals[i]] : [])])];
 }
 
 /** @param {HTMLElement} frame @param {HTMLDetailsElement} table @param {string} unit */
 function withoutLibrary(frame, table, unit) {
-  frame.replaceWith(el("p", { class: "note" }, `Charts need /lib/plotly.min.js, which this server does not have. The figures are below (${unit}).`));
+  frame.replaceWith(el("p", { class: "note" }, `Charts need /lib/plotly.min.js, which this server does not have: run “make install”. The figures are below (${unit}).`));
   table.open = true;
 }
 
@@ -94,10 +100,13 @@ function traces(figure) {
   return figure.kind === "bars" ? figure.series.map((s) => bars(figure, s)) : figure.series.map((s, i) => steps(s, i));
 }
 
-/** Halfway between two #rrggbb colours, so that no grid line shines through. @param {string} a @param {string} b */
+/**
+ * Between two rgb() colours, so that no grid line shines through.
+ * @param {string} a @param {string} b @returns {string}
+ */
 function mixed(a, b) {
-  const parts = [1, 3, 5].map((i) => Math.round(0.55 * parseInt(a.slice(i, i + 2), 16) + 0.45 * parseInt(b.slice(i, i + 2), 16)));
-  return `rgb(${parts.join(",")})`;
+  const [one, other] = [a, b].map((c) => (c.match(/[\d.]+/g) ?? []).map(Number));
+  return `rgb(${[0, 1, 2].map((i) => Math.round(0.55 * one[i] + 0.45 * other[i])).join(",")})`;
 }
 
 /** @param {Figure} figure @param {import("./figures.js").Series} s */
@@ -120,7 +129,10 @@ function span(figure) {
   return figure.kind === "bars" ? [-0.6, figure.labels.length - 0.4] : [0, figure.labels.length];
 }
 
-/** The places that are named, fewer where names would touch. @param {Figure} figure @param {number} width @returns {number[]} */
+/**
+ * The places that are named, fewer where names would touch.
+ * @param {Figure} figure @param {number} width @returns {number[]}
+ */
 function thinned(figure, width) {
   const named = figure.labels.map((_, i) => i).filter((i) => figure.tick(i) !== null);
   const halves = named.filter((i) => /^\d{4}(-01|-07)?$/.test(figure.labels[i]));
@@ -149,7 +161,10 @@ function layout(figure, top, width) {
   };
 }
 
-/** Puts each label beside the end of its mark, pushed apart where marks meet. @param {Chart} chart @param {number} max */
+/**
+ * Puts each label beside the end of its mark, pushed apart where marks meet.
+ * @param {Chart} chart @param {number} max
+ */
 function placeRows(chart, max) {
   const floor = HEIGHT - MARGIN.b;
   const wanted = ends(chart.figure).map((v) => floor - (v / max) * (floor - MARGIN.t));
@@ -178,7 +193,10 @@ function ends(figure) {
   });
 }
 
-/** Shows the figures of one place on the axis, or of the clock's. @param {Chart} chart @param {number|null} at */
+/**
+ * Shows the figures of one place on the axis, or of the clock's.
+ * @param {Chart} chart @param {number|null} at
+ */
 function pointAt(chart, at) {
   const { figure, cursor, readout, rows } = chart;
   const i = at ?? figure.home;
@@ -190,7 +208,10 @@ function pointAt(chart, at) {
   if (at !== null) moveCursor(chart, at);
 }
 
-/** Says the same to a screen reader. @param {Chart} chart @param {number} i */
+/**
+ * Says the same to a screen reader.
+ * @param {Chart} chart @param {number} i
+ */
 function setValue({ figure, plot }, i) {
   const values = figure.series.map((s) => `${s.name} ${s.said[i] ?? "none"}`);
   plot.setAttribute("aria-valuenow", String(i));
@@ -233,13 +254,11 @@ function placeAt(figure, plot, clientX) {
 
 /** @param {Figure} figure @param {string} title @returns {HTMLDetailsElement} */
 function figuresTable(figure, title) {
-  const total = figure.totals.length > 0;
-  const head = ["", ...figure.series.map((s) => s.name), ...(total ? ["total"] : [])];
-  const rows = () => figure.labels.map((label, i) => [label, ...figure.series.map((s) => s.said[i] ?? "–"), ...(total ? [figure.totals[i]] : [])]);
   const details = /** @type {HTMLDetailsElement} */ (el("details", { class: "figures" }, el("summary", {}, "Figures")));
   details.addEventListener("toggle", () => {
     if (details.childElementCount > 1) return;
-    const table = plainTable({ caption: `${title}, ${figure.unit}`, head, rows: rows(), numeric: head.map((_, i) => i).slice(1) });
+    const [head, ...rows] = figureLines(figure);
+    const table = plainTable({ caption: `${title}, ${figure.unit}`, head, rows, numeric: head.map((_, i) => i).slice(1) });
     details.append(el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${title}: figures` }, table));
   });
   return details;

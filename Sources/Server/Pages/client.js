@@ -3,12 +3,20 @@
 const KEY = "headroom.token";
 let token = takeToken();
 
-/** The token of the `#token=` fragment. It is kept for this tab and taken off the address bar. @returns {string} */
+/**
+ * The token of the `#token=` fragment. It is kept for this tab and taken off the address bar.
+ * @returns {string}
+ */
 function takeToken() {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
   if (!given) return remembered();
-  try { sessionStorage.setItem(KEY, given); } catch { /* a private window: the token lives as long as the page */ }
   history.replaceState(null, "", location.pathname + location.search);
+  return kept(given);
+}
+
+/** @param {string} given @returns {string} the token, remembered for as long as this tab lives */
+function kept(given) {
+  try { sessionStorage.setItem(KEY, given); } catch { /* a private window: the token lives as long as the page */ }
   return given;
 }
 
@@ -17,64 +25,126 @@ function remembered() {
   try { return sessionStorage.getItem(KEY) ?? ""; } catch { return ""; }
 }
 
-/** Reads a token that was put into the address after the page was opened. @returns {boolean} whether there was one */
+/**
+ * Reads a token that was put into the address after the page was opened.
+ * @returns {boolean} whether there was one
+ */
 export function tokenArrived() {
   if (!location.hash.startsWith("#token=")) return false;
   token = takeToken();
   return true;
 }
 
+/** Whether there is a token to ask with. */
+export const hasToken = () => token !== "";
+
+/** @param {string} given a token that a person pasted */
+export function useToken(given) { token = kept(given.trim()); }
+
+export function forgetToken() {
+  token = "";
+  try { sessionStorage.removeItem(KEY); } catch { /* nothing was kept */ }
+}
+
 /** What went wrong and what the reader can do about it. */
 export class Trouble extends Error {
-  /** @param {string} message @param {string} remedy @param {any} [body] */
-  constructor(message, remedy, body) {
+  /** @param {string} message @param {string} remedy @param {any} [body] the problem document @param {number} [status] of HTTP; 0 when nothing answered */
+  constructor(message, remedy, body, status = 0) {
     super(message);
     this.remedy = remedy;
     this.body = body;
+    this.status = status;
   }
 }
 
-/** @param {string} path @returns {Promise<any>} */
-export const get = (path) => request(path, {});
+/** @typedef {{signal?: AbortSignal, key?: string}} Options  `key`: the Idempotency-Key of a change */
 
-/** @param {string} path @param {any} body @returns {Promise<any>} */
-export const post = (path, body) => request(path, { method: "POST", body: JSON.stringify(body) });
+/** @param {string} path @param {Options} [options] @returns {Promise<any>} */
+export const get = (path, options) => send("GET", path, undefined, options);
 
-/** @param {string} path @param {RequestInit} init @returns {Promise<any>} */
-async function request(path, init) {
-  const response = await reach(path, init);
-  const body = await response.json().catch(() => undefined);
-  if (!response.ok) throw refused(response.status, body);
-  if (body === undefined) throw new Trouble("The server's answer was not JSON.", "Check that this address is a Headroom server, then try again.");
-  return body;
-}
+/** @param {string} path @param {any} [body] @param {Options} [options] @returns {Promise<any>} */
+export const post = (path, body, options) => send("POST", path, body, options);
 
-/** @param {string} path @param {RequestInit} init */
-async function reach(path, init) {
+/** @param {string} path @param {Options} [options] @returns {Promise<any>} */
+export const remove = (path, options) => send("DELETE", path, undefined, options);
+
+/** @returns {string} a key that no other request has: with it a change that is sent twice happens once */
+export const newKey = () => `page-${Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("")}`;
+
+/** @param {string} method @param {string} path @param {any} body @param {Options} [options] @returns {Promise<any>} */
+async function send(method, path, body, options = {}) {
+  const { signal, key } = options;
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
-  if (token) headers.Authorization = `Bearer ${token}`;
-  if (init.body) headers["Content-Type"] = "application/json";
+  if (key) headers["Idempotency-Key"] = key;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const response = await reach(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+  const answer = await response.json().catch(() => undefined);
+  if (!response.ok) throw refused(response.status, answer);
+  if (answer === undefined) throw new Trouble("The server's answer was not JSON.", "Check that this address is a Headroom server, then try again.");
+  return answer;
+}
+
+/** @param {string} path @param {RequestInit & {headers: Record<string, string>}} init @returns {Promise<Response>} */
+async function reach(path, init) {
+  if (token) init.headers.Authorization = `Bearer ${token}`;
   try {
-    return await fetch(path, { ...init, headers, cache: "no-store" });
-  } catch {
+    return await fetch(path, { ...init, cache: "no-store" });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
     throw new Trouble("The server did not answer.", "Check that “headroom serve” is running and reachable, then try again.");
   }
+}
+
+/**
+ * Server-sent events, read by `fetch`, which can carry the token where `EventSource` cannot.
+ * @param {string} path
+ * @param {{on: Record<string, (data: any, id: string|null) => void>, signal?: AbortSignal}} options  one handler for each event name
+ * @returns {Promise<void>} once the server has ended the stream or it was cancelled
+ */
+export async function stream(path, { on, signal }) {
+  const response = await reach(path, { headers: { Accept: "text/event-stream" }, signal });
+  if (!response.ok) throw refused(response.status, await response.json().catch(() => undefined));
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      const blocks = (rest + chunk.value).split(/\r?\n\r?\n/);
+      rest = blocks.pop() ?? "";
+      blocks.forEach((block) => tell(block, on));
+    }
+  } catch (error) {
+    if (!signal?.aborted) throw new Trouble("The stream broke off.", "Check the connection, then ask again.");
+  }
+}
+
+/** @param {string} block the lines of one event @param {Record<string, (data: any, id: string|null) => void>} on */
+function tell(block, on) {
+  let name = "message", data = "";
+  /** @type {string|null} */
+  let id = null;
+  for (const line of block.split(/\r?\n/)) {
+    const [, field, value] = /^([a-z]+): ?(.*)$/.exec(line) ?? [];
+    if (field === "event") name = value;
+    else if (field === "id") id = value;
+    else if (field === "data") data += (data && "\n") + value;
+  }
+  if (data) on[name]?.(JSON.parse(data), id);
 }
 
 /** @param {number} status @param {any} body @returns {Trouble} */
 function refused(status, body) {
   const said = body?.refusal?.message ?? body?.detail ?? body?.message;
   const message = typeof said === "string" ? said : `The server answered ${status}.`;
-  return new Trouble(message, remedyFor(status), body);
+  return new Trouble(message, body?.refusal?.remedy ?? remedyFor(status), body, status);
 }
 
-/** @param {number} status */
+/** @param {number} status @returns {string} */
 function remedyFor(status) {
-  if (status === 401) return token ? "The token was not accepted. Open this page with a current one: add #token=… to the address."
-    : "Open this page with your token: add #token=… to the address.";
+  if (status === 401) return token ? "The token was not accepted: paste a current one." : "Paste your token, or open this page with #token=… in the address.";
   if (status === 403) return "Your token does not allow this. Ask the operator for one that does.";
-  if (status === 404) return "It may have been renamed or belong to another scenario. Reload the page.";
+  if (status === 404) return "It may have been renamed, belong to another scenario, or this server may be of an older version.";
+  if (status === 429) return "The server has much to do. Wait a moment, then try again.";
   if (status >= 500) return "The ledger may be busy or unreachable. Try again; if it stays, run “headroom verify” on the server.";
   return "Correct the request and try again.";
 }

@@ -1,6 +1,6 @@
 // From the overview to what a chart draws: series, units, colours, and the sentence that reads it aloud.
 
-import { amount, megawatts, money, moneyUnit, monthName, monthTick } from "./format.js";
+import { amount, count, counted, megawatts, money, moneyUnit, monthName, monthTick, resourceParts } from "./format.js";
 
 /**
  * @typedef {object} Series
@@ -69,7 +69,10 @@ export function runRate(data, clock) {
     tick: (i) => monthLabel(labels, i), reading: growth(stack.cents, labels, stack.home) };
 }
 
-/** Accelerators by size, then the rest; what is too small to see becomes one row. @param {any[]} all @param {number} length */
+/**
+ * Accelerators by size, then the rest; what is too small to see becomes one row.
+ * @param {any[]} all @param {number} length
+ */
 function silicons(all, length) {
   const size = (/** @type {any} */ s) => sum(s.usd_cents.slice(-12)) * (s.kind === "accelerator" ? 1e6 : 1);
   const sorted = [...all].sort((a, b) => size(b) - size(a));
@@ -141,13 +144,54 @@ function use(kw, labels, at) {
   return `${megawatts(kw.sold[at] ?? 0)} MW sold of ${megawatts(kw.energised[at] ?? 0)} MW energised in ${monthName(labels[at])}${waiting}`;
 }
 
+/** @type {Record<string, string[]>} */
+const HOLDERS = { site_kw: ["site power", "--c-power"], hall_kw: ["halls", "--c-hall"], chips: ["chips", "--c-chips"], ports: ["network", "--c-network"], "": ["nothing named", "--c-other"] };
+
+/**
+ * Customers waiting: queued accelerators by the month of their tentative date and by what holds them.
+ * @param {any[]} queue overview.queue @param {string} clock @returns {Figure|null}
+ */
+export function waiting(queue, clock) {
+  const dated = queue.filter((q) => /^\d{4}-\d{2}/.test(q.tentative));
+  if (!dated.length) return null;
+  const labels = monthsBetween(clock.slice(0, 7), dated.map((q) => q.tentative.slice(0, 7)).sort()[dated.length - 1]);
+  const kinds = Object.keys(HOLDERS).filter((k) => dated.some((q) => holderOf(q) === k));
+  const of = (/** @type {string} */ k) => labels.map((m) => sum(dated.filter((q) => holderOf(q) === k && q.tentative.startsWith(m)).map((q) => q.count)));
+  const rows = kinds.map((k) => ({ name: HOLDERS[k][0], color: HOLDERS[k][1], values: of(k) }));
+  const totals = columnSums(rows.map((r) => r.values), labels.length);
+  const most = rows.reduce((a, b) => (sum(b.values) > sum(a.values) ? b : a));
+  const late = queue.filter((q) => q.late).length;
+  return { kind: "bars", unit: "thousand accelerators, by month of tentative start", labels, home: totals.indexOf(Math.max(...totals)), clock: null, planned: labels.length,
+    series: rows.map((r) => ({ name: r.name, color: r.color, drawn: r.values.map((v) => v / 1000), said: r.values.map((v) => (v ? count(v) : "–")) })),
+    totals: totals.map(count), readouts: totals.map((t) => count(t)), tick: (i) => monthLabel(labels, i),
+    reading: `${counted(queue.length, "order")} wait for ${count(sum(queue.map((q) => q.count)))} accelerators, ${count(late)} past the day they asked for; most wait for ${most.name}` };
+}
+
+/** @param {any} q */
+const holderOf = (q) => {
+  const { kind } = resourceParts(String(q.held_by ?? "").split(": ")[0]);
+  return kind in HOLDERS ? kind : "";
+};
+
+/** @param {string} from "2026-04" @param {string} to @returns {string[]} both included */
+export function monthsBetween(from, to) {
+  const at = (/** @type {string} */ m) => Number(m.slice(0, 4)) * 12 + Number(m.slice(5, 7)) - 1;
+  return Array.from({ length: Math.max(1, at(to) - at(from) + 1) }, (_, i) => {
+    const month = at(from) + i;
+    return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
+  });
+}
+
 /** @param {string[]} labels @param {string} clock @returns {number|null} */
 function clockPlace(labels, clock) {
   const at = labels.indexOf(clock.slice(0, 7));
   return at < 0 ? null : at + (Number(clock.slice(8, 10)) - 1) / 31;
 }
 
-/** Januaries as years; on a short axis also the other quarters. @param {string[]} labels @param {number} i */
+/**
+ * Januaries as years; on a short axis also the other quarters.
+ * @param {string[]} labels @param {number} i
+ */
 function monthLabel(labels, i) {
   const month = Number(labels[i].slice(5, 7));
   const short = labels.length <= 36 && month % 3 === 1;

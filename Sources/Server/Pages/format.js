@@ -78,3 +78,36 @@ export const list = (text, none = "any") => (text ? text.split(";").map((t) => t
 
 /** @param {string} name a word of the ledger @returns {string} "at_risk" as "at risk" */
 export const words = (name) => name.replaceAll("_", " ");
+
+/** @param {string|null|undefined} instant "2026-04-09T00:00:00.000Z" or a day @returns {string} its day */
+export const instantDay = (instant) => (instant ? instant.slice(0, 10) : "–");
+
+/** @param {string} day @param {number} days @returns {string} the day so many days later */
+export const dayAfter = (day, days) => new Date((dayNumber(day) + days) * 864e5).toISOString().slice(0, 10);
+
+/** @param {number} share between 0 and 1 @returns {string} "12.5%" */
+export const percent = (share) => `${fixed(share * 100, Math.abs(share) < 0.1 && share !== 0 ? 1 : 0)}%`;
+
+/**
+ * What resources are called by people, and in what they are counted.
+ * @type {Record<string, {name: string, unit: string}>}
+ */
+const RESOURCES = {
+  site_kw: { name: "site power", unit: "kW" }, hall_kw: { name: "hall power", unit: "kW" },
+  chips: { name: "chips", unit: "chips" }, ports: { name: "network ports", unit: "ports" },
+};
+
+/** @param {string|null|undefined} resource "site_kw/iad" @returns {{kind: string, name: string, place: string, unit: string}} */
+export function resourceParts(resource) {
+  const [kind = "", ...rest] = String(resource ?? "").split("/");
+  return { kind, place: rest.join(" "), ...(RESOURCES[kind] ?? { name: words(kind), unit: "" }) };
+}
+
+/** @param {string|null|undefined} resource "chips/cmh-3/h200" @returns {string} "chips, cmh-3 h200" */
+export function resourceText(resource) {
+  const { name, place } = resourceParts(resource);
+  return place ? `${name}, ${place}` : name || "–";
+}
+
+/** @param {string} text of a field @returns {number} the whole number in it, NaN when there is none */
+export const wholeNumber = (text) => (/^\s*\d[\d,\s]*$/.test(text) ? Number(text.replace(/[,\s]/g, "")) : NaN);

@@ -1,96 +1,177 @@
-// The page: one overview from the server, shown as a headline, three charts, the queue, the quote form and the book.
+// The shell: which screens this reader has, which one is open, and what stands in its place when it cannot be.
 
-import { get, tokenArrived, Trouble } from "./client.js";
-import { showFigure } from "./charts.js";
-import { bookChoices, bookColumns, bookSummary, queueColumns, queueSummary } from "./columns.js";
+import { forgetToken, get, hasToken, tokenArrived, Trouble, useToken } from "./client.js";
 import { el, part } from "./dom.js";
-import { capital, power, runRate } from "./figures.js";
-import { count, counted, daysBetween, list, money } from "./format.js";
-import { openPanel } from "./panel.js";
-import { setUpQuote } from "./quote.js";
-import { DataTable } from "./tables.js";
+import { instantDay } from "./format.js";
+import { announce } from "./live.js";
+import { closePanel } from "./panel.js";
+import { address, go, link, place } from "./router.js";
+import { screens, screensFor } from "./screens.js";
+import { forgetAnswers, forgetCaller, me } from "./session.js";
+import { loading, trouble } from "./state.js";
+import { setUpTheme } from "./theme.js";
 
-/** @typedef {Record<string, any>} Overview  what GET /api/v1/overview answers */
+/** @typedef {import("./screens.js").Entry} Entry */
 
-/** @typedef {{name: string, value: string, note: string, alarm?: boolean}} Tile */
+const stage = part("#screen");
+const nav = part(".screens");
+let visit = 0;
+/** @type {unknown} what the screen wants done when the reader leaves it */
+let leave;
 
-/** @param {Overview} o @returns {Tile[]} */
-function tiles({ headline: h, clock }) {
-  const days = h.next_tentative ? daysBetween(clock, h.next_tentative) : null;
-  return [
-    { name: "AI run rate", value: money(h.run_rate_usd_cents), note: "outside customers, last month × 12" },
-    { name: "Backlog", value: money(h.backlog_usd_cents), note: counted(h.signed_orders, "signed order") },
-    { name: "Accelerators promised", value: count(h.accelerators_promised), note: `${count(h.active)} active · ${count(h.promised)} promised` },
-    { name: "Orders queued", value: count(h.queued), note: `${count(h.queued_accelerators)} accelerators · ${count(h.queued_mw)} MW` },
-    { name: "Next tentative date", value: h.next_tentative ?? "none", note: days === null ? "nothing waits for a date" : days >= 0 ? `in ${counted(days, "day")}` : `${counted(-days, "day")} ago` },
-    { name: "Shortfall days", value: count(h.shortfall_days), note: `${counted(h.at_risk_orders, "order")} at risk`, alarm: h.shortfall_days > 0 },
-  ];
-}
-
-/** @param {Overview} o */
-function showHeadline(o) {
-  document.title = `${o.operator} · Headroom`;
-  part("#operator").textContent = o.operator;
-  part("#ledger").replaceChildren("Clock ", el("time", { datetime: o.clock }, o.clock), ` · ${o.scenario} · ledger ${count(o.ledger_seq)} · ${o.basis} basis`);
-  part("#headline").replaceChildren(...tiles(o).map((t) => el("div", { class: t.alarm ? "alarm" : null },
-    el("dt", {}, t.name), el("dd", {}, el("b", {}, t.value), el("span", {}, t.note)))));
-}
-
-/** @param {Overview} o */
-function showCharts(o) {
-  showFigure("run-rate", runRate(o.run_rate, o.clock), "No revenue yet. It appears with the first active order.");
-  showFigure("capital", capital(o.capital, o.clock), "No capital lines yet. Import capex.csv to see spending by class.");
-  showFigure("power", power(o.power, o.clock), "No supply yet. Import supply.csv to see power against halls and chips.");
-}
-
-/** @param {Overview} o */
-function showTables(o) {
-  new DataTable(part("#queue"), { caption: `Queue on ${o.clock}: signed orders without a firm date`, columns: queueColumns, rows: o.queue, sort: "position",
-    summary: queueSummary(o.queue.length), open: openPanel, empty: "No signed order waits for a date. Ask for one with a quote below." });
-  const book = new DataTable(part("#book"), { caption: `Promise book on ${o.clock}`, columns: bookColumns, rows: o.book, sort: "order",
-    summary: bookSummary(o.book.length), open: openPanel, empty: "No promises yet. The first confirmed hold appears here." });
-  const choices = bookChoices(o.book);
-  const select = /** @type {HTMLSelectElement} */ (part("#book select"));
-  select.replaceChildren(...choices.map((c, i) => el("option", { value: i }, c.label)));
-  select.onchange = () => book.narrow(choices[Number(select.value)].only);
-}
-
-/** @param {Overview} o */
-function suggestions(o) {
-  const orders = [...o.queue, ...o.book];
-  const names = (/** @type {string[]} */ texts) => [...new Set(texts.flatMap((t) => t.split(";")).filter(Boolean))].sort();
-  return { clock: o.clock, silicon: names(orders.map((r) => list(r.silicon, "").replaceAll(", ", ";"))), regions: names(orders.map((r) => r.regions ?? r.region ?? "")) };
-}
-
-/** @param {Overview} o */
-function show(o) {
-  showHeadline(o);
-  showTables(o);
-  setUpQuote(suggestions(o));
-  showCharts(o);
-}
-
-/** @param {unknown} trouble */
-function complain(trouble) {
-  const remedy = trouble instanceof Trouble ? trouble.remedy : "Reload the page; if it stays, the server and this page may be of different versions.";
-  const notice = part("#notice");
-  notice.replaceChildren(el("p", {}, el("b", {}, trouble instanceof Trouble ? trouble.message : "The overview could not be shown."), " ", remedy),
-    el("button", { type: "button", onclick: load }, "Try again"));
-  notice.hidden = false;
-  if (part("#operator").textContent === "Loading…") part("#operator").textContent = "Not loaded";
-}
-
-async function load() {
+/**
+ * Opens what the address names.
+ * @param {{focus?: boolean}} [how]
+ */
+async function open(how = {}) {
+  const { focus = true } = how;
+  const turn = (visit += 1);
+  closePanel();
+  if (typeof leave === "function") leave();
+  leave = undefined;
+  if (!hasToken()) return showDoor(null);
   try {
-    show({ queue: [], book: [], headline: {}, ...(await get("/api/v1/overview")) });
-    part("#notice").hidden = true;
-    document.body.classList.add("loaded");
-  } catch (trouble) {
-    complain(trouble);
-    if (!(trouble instanceof Trouble)) console.error(trouble);
+    const caller = await me();
+    if (turn === visit) await enter(turn, screensFor(caller), focus);
+  } catch (error) {
+    if (turn !== visit) return;
+    if (error instanceof Trouble && error.status === 401) return showDoor(error);
+    head({ title: "Headroom", question: "" });
+    trouble(stage, error, open);
   }
-  part("#main").setAttribute("aria-busy", "false");
 }
 
-addEventListener("hashchange", () => { if (tokenArrived()) load(); });
-load();
+/** @param {number} turn @param {Entry[]} mine @param {boolean} focus */
+async function enter(turn, mine, focus) {
+  const asked = place(location.hash);
+  const name = asked.name === "home" && !mine.some((s) => s.id === "home") ? mine[0]?.id : asked.name;
+  const entry = mine.find((s) => s.id === name);
+  drawNavigation(mine, name);
+  drawCaller(await me());
+  if (!entry) return showMissing(asked.name);
+  head(entry);
+  if (focus) part("#main").focus({ preventScroll: true });
+  if (focus) scrollTo(0, 0);
+  loading(stage, `Opening ${entry.title}…`);
+  showClock();
+  const module = await import(`./screens/${entry.id}.js`).catch((error) => ({ error }));
+  if (turn !== visit) return;
+  if (module.error) return showAbsent(entry, module.error);
+  await show(module.screen, asked.params, turn);
+}
+
+/** @param {{show: (root: HTMLElement, params: URLSearchParams) => Promise<unknown>}} screen @param {URLSearchParams} params @param {number} turn */
+async function show(screen, params, turn) {
+  const root = el("div", { class: "screen" });
+  stage.replaceChildren(root);
+  try {
+    const end = await screen.show(root, params);
+    if (turn === visit) leave = end;
+    else if (typeof end === "function") end();
+  } catch (error) {
+    if (turn === visit) trouble(root, error, () => open());
+  }
+  if (turn === visit) stage.setAttribute("aria-busy", "false");
+}
+
+/** @param {{title: string, question: string}} entry */
+function head({ title, question }) {
+  part("#screen-title").textContent = title;
+  part("#screen-question").textContent = question;
+  document.title = title === "Headroom" ? title : `${title} · Headroom`;
+  announce(title);
+}
+
+/** @param {Entry[]} mine @param {string} current */
+function drawNavigation(mine, current) {
+  nav.hidden = false;
+  fold(false);
+  part("ul", nav).replaceChildren(...mine.map((s) =>
+    el("li", {}, link(address(s.id), s.title, { "aria-current": s.id === current ? "page" : null }))));
+}
+
+/** @param {import("./screens.js").Caller} caller */
+function drawCaller(caller) {
+  part("#caller").textContent = caller.name === caller.role ? caller.name : `${caller.name} · ${caller.role}`;
+  part("#caller").title = caller.tenant === null ? `May: ${caller.permissions.join(", ")}` : `Sees the orders of ${caller.tenant}`;
+  part("#leave").hidden = false;
+}
+
+async function showClock() {
+  try {
+    const { clock, follows, seq } = await get("/api/v1/clock");
+    const day = instantDay(clock);
+    part("#ledger").replaceChildren("Clock ", el("time", { datetime: day }, day), follows ? ", follows the day" : "", ` · fact ${seq.toLocaleString("en-US")}`);
+  } catch { part("#ledger").textContent = ""; }
+}
+
+// MARK: What stands in a screen's place
+
+/** @param {string} name */
+function showMissing(name) {
+  const known = screens.find((s) => s.id === name);
+  head({ title: known?.title ?? "No such screen", question: "" });
+  stage.setAttribute("aria-busy", "false");
+  stage.replaceChildren(el("div", { class: "card door" },
+    el("p", {}, known ? `Your token does not show ${known.title}: it needs the permission “${known.needs}”${known.forCustomers ? "" : " of the operator’s own people"}. Ask the operator for one that has it.`
+      : `There is no screen “${name}” here.`),
+    el("p", {}, link("#/", "Go to the first screen"))));
+}
+
+/** @param {Entry} entry @param {unknown} error */
+function showAbsent(entry, error) {
+  console.warn(error);
+  stage.setAttribute("aria-busy", "false");
+  stage.replaceChildren(el("div", { class: "card door" },
+    el("p", {}, el("b", {}, `The screen ${entry.title} could not be loaded.`), " This server may be of a version that does not have it yet, or the connection broke off."),
+    el("button", { type: "button", onclick: () => location.reload() }, "Reload the page")));
+}
+
+/**
+ * The door: a place to paste a token.
+ * @param {Trouble|null} refusal
+ */
+function showDoor(refusal) {
+  nav.hidden = true;
+  part("#leave").hidden = true;
+  part("#caller").textContent = part("#ledger").textContent = "";
+  head({ title: "Headroom", question: "When does this customer get their accelerators, where, and what holds it?" });
+  const field = /** @type {HTMLInputElement} */ (el("input", { id: "token", type: "password", autocomplete: "off", spellcheck: "false", required: true, "aria-describedby": "token-help" }));
+  const form = el("form", { class: "card door", onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); enterWith(field.value); } },
+    el("h2", {}, "Your token"),
+    refusal && el("p", { class: "problem", role: "alert" }, el("b", {}, refusal.message), " ", refusal.remedy),
+    el("label", { for: "token" }, "Token", field),
+    el("p", { class: "muted", id: "token-help" }, "It stays in this tab and is sent to this server alone. Whoever runs the server makes one with ", el("code", {}, "headroom token add"),
+      "; the first start prints the administrator’s. An address that ends in ", el("code", {}, "#token=…"), " opens the page without this form."),
+    el("button", { class: "primary", type: "submit" }, "Open"));
+  stage.setAttribute("aria-busy", "false");
+  stage.replaceChildren(form);
+  field.focus();
+}
+
+/** @param {string} given */
+function enterWith(given) {
+  if (!given.trim()) return;
+  useToken(given);
+  forgetCaller();
+  open();
+}
+
+// MARK: The frame
+
+/** @param {boolean} isOpen whether the list of screens is unfolded, on a narrow window */
+function fold(isOpen) {
+  nav.classList.toggle("unfolded", isOpen);
+  part("button", nav).setAttribute("aria-expanded", String(isOpen));
+}
+
+part("button", nav).addEventListener("click", () => fold(!nav.classList.contains("unfolded")));
+part(".skip").addEventListener("click", (e) => { e.preventDefault(); part("#main").focus(); });
+part("#leave").addEventListener("click", () => { forgetToken(); forgetCaller(); go("#/"); open(); });
+addEventListener("hashchange", () => {
+  if (tokenArrived()) forgetCaller();
+  open();
+});
+addEventListener("headroom:changed", () => { forgetAnswers(); showClock(); });
+setUpTheme(part("#theme"));
+open({ focus: false });

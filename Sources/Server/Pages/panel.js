@@ -1,66 +1,93 @@
 // The side panel: one order, why it has the date it has, and where it stands.
 
-import { get, Trouble } from "./client.js";
-import { tag } from "./columns.js";
+import { get } from "./client.js";
 import { el, part, plainTable } from "./dom.js";
-import { count, counted, list, words } from "./format.js";
-
-/** @typedef {Record<string, any>} Row */
+import { count, counted, hourly, instantDay, list, resourceText, words } from "./format.js";
+import { source, sourceMenu } from "./source.js";
+import { loading, trouble } from "./state.js";
+import { tag } from "./tags.js";
 
 const panel = part("#panel");
 /** @type {HTMLElement|null} */
 let opener = null;
 let wanted = "";
 
-document.addEventListener("keydown", (e) => { if (e.key === "Escape" && !panel.hidden) close(); });
+document.addEventListener("keydown", (e) => {
+  if (panel.hidden) return;
+  if (e.key === "Escape") closePanel();
+  else if (e.key === "Tab") keepInside(e);
+});
 
-function close() {
+/**
+ * Tab goes round inside the panel as long as it is open.
+ * @param {KeyboardEvent} e
+ */
+function keepInside(e) {
+  const stops = [.../** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll("button, a[href], summary, input, [tabindex='0']"))].filter((n) => n.offsetParent !== null);
+  const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const leaves = e.shiftKey ? at <= 0 : at === stops.length - 1;
+  if (!leaves || stops.length === 0) return;
+  e.preventDefault();
+  stops[e.shiftKey ? stops.length - 1 : 0].focus();
+}
+
+export function closePanel() {
+  if (panel.hidden) return;
   panel.hidden = true;
   wanted = "";
   document.querySelector("tr[aria-current]")?.removeAttribute("aria-current");
   opener?.focus();
 }
 
-/** @param {Row} row of the queue or the book @param {HTMLElement} from gets the focus back */
-export async function openPanel(row, from) {
+/**
+ * Opens the panel of one order: what it asks for, what it has, and why it has that date.
+ * @param {string} order @param {HTMLElement} from gets the focus back
+ */
+export async function openOrder(order, from) {
   opener = from;
-  wanted = row.order;
-  fill(row, [el("p", { class: "muted", role: "status" }, "Asking why…")]);
+  wanted = order;
+  const path = `/api/v1/orders/${encodeURIComponent(order)}`;
+  const head = el("p", { class: "muted" });
+  const body = el("div", { class: "panel-body" });
+  panel.replaceChildren(el("div", { class: "panel-top" }, el("h2", { id: "panel-h" }, order), head,
+    el("button", { type: "button", class: "close", "aria-label": "Close", onclick: closePanel }, "×")), body);
   panel.hidden = false;
   panel.focus({ preventScroll: true });
-  const content = await answer(row.order);
-  if (wanted === row.order) fill(row, content);
-}
-
-/** @param {string} order @returns {Promise<Node[]>} */
-async function answer(order) {
+  loading(body, "Asking why…");
   try {
-    return sections(await get(`/api/v1/orders/${encodeURIComponent(order)}/why`));
-  } catch (trouble) {
-    const remedy = trouble instanceof Trouble ? trouble.remedy : "Reload the page.";
-    return [el("p", { class: "problem", role: "alert" }, el("b", {}, String(/** @type {Error} */ (trouble).message)), " ", remedy)];
+    const [document, why] = await Promise.all([get(path), get(`${path}/why`)]);
+    if (wanted !== order) return;
+    head.textContent = document.terms.customer;
+    body.setAttribute("aria-busy", "false");
+    body.replaceChildren(facts(document), ...sections(why), taken(order, document, why));
+  } catch (error) {
+    if (wanted === order) trouble(body, error, () => openOrder(order, from));
   }
 }
 
-/** @param {Row} row @param {Node[]} content */
-function fill(row, content) {
-  panel.replaceChildren(
-    el("div", { class: "panel-top" },
-      el("h2", { id: "panel-h" }, row.order),
-      el("span", { class: "muted" }, row.customer),
-      el("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "×")),
-    facts(row), ...content);
+/** @param {any} document GET orders/{order} */
+function facts({ order, terms, position, ahead: before, until, bills }) {
+  const span = order.start === null ? "–" : `${order.start} to ${order.end ?? "open"}`;
+  /** @type {[string, string][]} */
+  const pairs = [
+    ["Asks for", `${count(terms.count)} ${list((order.silicon ?? []).join(";")).replaceAll(", ", " or ")}`],
+    ["State", words(order.state) + (until ? ` until ${instantDay(until)}` : "")],
+    ["Wanted", `${order.earliest} to ${order.latest ?? "open"}`],
+    [order.state === "queued" ? "Tentative" : "Runs", span],
+    ["Term", String(order.term)], ["Tier", String(order.tier)],
+    ["Regions", list((order.regions ?? []).join(";"))],
+    ["Price", `${hourly(bills?.price_usd_micro_per_accelerator_hour ?? terms.price_usd_micro_per_accelerator_hour)} per accelerator-hour`],
+  ];
+  if (position) pairs.splice(2, 0, ["Position", `${position}, behind ${count(before?.accelerators ?? 0)} accelerators`]);
+  return el("dl", { class: "facts" }, pairs.map(([name, value]) => el("div", { class: value.length > 30 ? "span" : null }, el("dt", {}, name), el("dd", {}, value))));
 }
 
-/** @param {Row} row */
-function facts(row) {
-  /** @type {[string, string][]} */
-  const pairs = row.position === undefined
-    ? [["State", words(String(row.state))], ["Runs", `${row.start} to ${row.end}`], ["Halls", row.halls], ["Region", row.region]]
-    : [["Position", `${row.position}, tier ${row.tier}`], ["Wanted", `${row.earliest} to ${row.latest || "open"}`], ["Tentative", `${row.tentative}${row.late ? ", late" : ""}`], ["Regions", list(row.regions)]];
-  pairs.unshift(["Asks for", `${count(row.count)} ${list(row.silicon).replaceAll(", ", " or ")}`]);
-  if (row.gap) pairs.push(["Stands on planned supply", row.gap]);
-  return el("dl", { class: "facts" }, pairs.map(([name, value]) => el("div", { class: value.length > 30 ? "span" : null }, el("dt", {}, name), el("dd", {}, value))));
+/** @param {string} order @param {any} document @param {any} why */
+function taken(order, document, why) {
+  const asked = source({ path: `/api/v1/orders/${encodeURIComponent(order)}/why`, cli: `headroom why ${order}` });
+  const head = ["order", "step", "chunk", "hall", "silicon", "count", "start", "end"];
+  const rows = (why.placements ?? document.placements ?? []).map((/** @type {any} */ p) => [order, p.step, p.chunk, p.hall, p.silicon, p.count, p.start, p.end]);
+  return el("div", { class: "panel-foot" }, sourceMenu(asked, { what: `placements of ${order}`, lines: () => [head, ...rows] }));
 }
 
 /** @param {any} why @returns {Node[]} */
@@ -83,14 +110,14 @@ function section(title, rows, draw) {
 /** @param {any} a @param {string[]} held what holds those ahead that take of the same, and not this one */
 function ahead(a, held) {
   if (!a?.orders) return null;
-  const also = held.length ? ` They also wait for ${list(held.slice(0, 6))}${held.length > 6 ? ` and ${held.length - 6} more` : ""}.` : "";
+  const also = held.length ? ` They also wait for ${held.slice(0, 6).join(", ")}${held.length > 6 ? ` and ${held.length - 6} more` : ""}.` : "";
   return el("p", { class: "muted" }, `Ahead in the queue: ${counted(a.orders, "order")}, ${count(a.accelerators)} accelerators, ${a.mw} MW.${also}`);
 }
 
 /** @param {any[]} rows */
 const heldBy = (rows) => plainTable({ caption: "Resources short on the last day that blocked the order", numeric: [1],
   head: ["Resource", "Short", "Waits for", "Clears"],
-  rows: rows.map((h) => [h.resource, `${count(h.short)} ${h.unit}`, h.item || "–", h.clears || "–"]) });
+  rows: rows.map((h) => [resourceText(h.resource), `${count(h.short)} ${h.unit}`, h.item || "–", h.clears || "–"]) });
 
 /** @param {any[]} rows */
 const reliefs = (rows) => plainTable({ caption: "Changes of supply and the date each would give", numeric: [2, 3],

@@ -1,0 +1,18 @@
+// Small coloured words. The word carries the meaning; the colour only helps to find it.
+
+import { el } from "./dom.js";
+import { words } from "./format.js";
+
+/** @param {"good"|"warn"|"bad"|"gap"} kind @param {string} text @param {string} [title] */
+export const tag = (kind, text, title) => el("span", { class: `tag ${kind}`, title }, text);
+
+/** @param {string} state of an order */
+export const stateTag = (state) => el("span", { class: `state ${state}` }, words(state || "–"));
+
+/** @typedef {"good"|"warn"|"bad"} Level */
+
+/**
+ * How likely a date is to be kept, as a word and a colour.
+ * @param {Level} level @param {string} text @param {string} [title]
+ */
+export const riskTag = (level, text, title) => tag(level, text, title);
