@@ -86,7 +86,7 @@ let package = Package(
             "Server",
             needs: [
                 "Units", "Delay", "Ledger", "Promise", "Odds", "Risk", "Peg", "Finance", "Store", "Tables", "Desk",
-                "Answers", "Access", "JSONSchema", "Silicon",
+                "Answers", "Access", "JSONSchema", "Silicon", "Energy",
             ] + http,
             resources: [.copy("Pages")]),
         .executableTarget(

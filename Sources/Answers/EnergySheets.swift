@@ -34,7 +34,7 @@ extension EnergyBook {
 
     private func ppm(_ value: Int?) -> Sheet.Cell { value.map { .ppm($0) } ?? .none }
 
-    private func matchSheet() -> Sheet {
+    func matchSheet() -> Sheet {
         let (flow, match) = (flow, Match(flow, stored: zones.reduce(0) { $0 + ($1.months.first?.stored ?? 0) }))
         var sheet = Sheet(
             "match",

@@ -7,7 +7,8 @@ import Units
 
 /// One row of the mission: whether it holds on this ledger, and how to see it without this program.
 public struct MissionRow: Encodable, Sendable {
-    let id: String
+    /// S01 to S54.
+    public let id: String
     public let holds: Bool
     let value: String
     /// 0: what `recompute` prints is `value` to the letter. Else a number for each word of `value`, by which that word may
@@ -50,7 +51,9 @@ extension Ledger {
         }
     }
 
-    private func builtRows(_ facts: [Fact]) -> [MissionRow] { checked(bookRows() + energyRows() + moneyRows(facts)) }
+    private func builtRows(_ facts: [Fact]) -> [MissionRow] {
+        checked(bookRows() + historyRows() + energyRows() + moneyRows(facts))
+    }
 
     private func chipRows(_ datasheet: Datasheet?) -> [MissionRow] {
         let rate = policy.rows.last { $0.name == "discount_rate_pct" }.flatMap { Int($0.value) } ?? 10
@@ -87,7 +90,7 @@ extension Ledger {
         let book = facts.isEmpty ? nil : try? PegBook.fold(facts).book
         guard facts.isEmpty || book != nil, let peg = try? Pegging(self, book), let finance = try? Finance(self, peg)
         else {
-            let ids = ["S01", "S06", "S13", "S14", "S19", "S20", "S22", "S23", "S28", "S30", "S31", "S35"]
+            let ids = ["S01", "S06", "S13", "S14", "S19", "S20", "S22", "S23", "S28", "S30", "S31", "S35", "S51"]
             return ids.map { ($0, .uncounted($0)) }
         }
         return [
@@ -95,6 +98,7 @@ extension Ledger {
             ("S14", finance.backlogRow(facts)), ("S19", peg.certaintyClasses()), ("S20", peg.dollarPeg()),
             ("S22", finance.chipLinesRow()), ("S23", finance.chipGrowthRow()), ("S28", finance.bundleRow()),
             ("S30", finance.segmentsRow()), ("S31", finance.vendorShareRow()), ("S35", finance.profitAndLossRow()),
+            ("S51", letterRow(facts, peg)),
         ]
     }
 }

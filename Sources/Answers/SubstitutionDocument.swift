@@ -37,7 +37,7 @@ public struct SubstitutionDocument: Encodable, Sendable {
         let accelerators: Int
         let acceptingAccelerators: Int
 
-        struct Months: Encodable, Sendable {
+        struct Months: Codable, Sendable {
             let least: Int
             let middle: Int
             let most: Int

@@ -35,6 +35,13 @@ struct Call: Sendable {
         return nil
     }
 
+    func number(_ parameter: Parameter) -> Double? {
+        if let given = query[parameter.name].flatMap({ Double($0) }) { return given }
+        if case .number(_, let unless) = parameter.kind { return unless }
+        return nil
+    }
+
+    func month(_ parameter: Parameter) -> Month? { query[parameter.name].flatMap { Month($0) } }
     func day(_ parameter: Parameter) -> Day? { query[parameter.name].flatMap { Day($0) } }
     func isSet(_ parameter: Parameter) -> Bool { query[parameter.name] == "1" }
 
@@ -50,6 +57,9 @@ struct Call: Sendable {
             if let allowed = parameter.fault(value) {
                 throw Refusal(.badRequest, "\(name): '\(value)' is not allowed; allowed: \(allowed)")
             }
+        }
+        if let missing = route.parameters.first(where: { $0.isRequired && query[$0.name] == nil }) {
+            throw Refusal(.badRequest, "\(missing.name): is missing; give it in the query. \(missing.about)")
         }
     }
 

@@ -56,7 +56,7 @@ struct Gate: Sendable {
     private func respond(
         _ route: Route, _ request: Request, _ path: [String: String], _ caller: Caller, _ id: String
     ) async throws -> Response {
-        let body = route.body == nil ? Data() : try await collect(request)
+        let body = route.body == nil ? Data() : try await collect(request, most: limits.bodyBytes(of: route))
         var query: [String: String] = [:]
         for (key, value) in request.uri.queryParameters { query[String(key)] = String(value) }
         let call = Call(
@@ -82,17 +82,17 @@ struct Gate: Sendable {
     // MARK: The body
 
     /// Throws `unsupported_media_type`, `too_large` or `timed_out`.
-    private func collect(_ request: Request) async throws -> Data {
+    private func collect(_ request: Request, most: Int) async throws -> Data {
         try Gate.checkType(request.headers[.contentType])
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bodyBytes {
-            throw tooLarge
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most {
+            throw Gate.tooLarge(most)
         }
         return try await withThrowingTaskGroup(of: Data?.self) { group in
-            group.addTask { [limits] in
+            group.addTask {
                 var data = Data()
                 for try await part in request.body {
                     data.append(contentsOf: part.readableBytesView)
-                    if data.count > limits.bodyBytes { throw self.tooLarge }
+                    if data.count > most { throw Gate.tooLarge(most) }
                 }
                 return data
             }
@@ -108,8 +108,8 @@ struct Gate: Sendable {
         }
     }
 
-    private var tooLarge: Problem {
-        Problem(.tooLarge, "the body has more than the \(limits.bodyBytes) bytes that are taken")
+    private static func tooLarge(_ most: Int) -> Problem {
+        Problem(.tooLarge, "the body has more than the \(most) bytes that are taken")
     }
 
     /// JSON under its own name, under none, or under the one that `curl -d` and other plain clients give to any body. A page

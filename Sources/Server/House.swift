@@ -8,4 +8,12 @@ struct House: Sendable {
     let store: any Store
     /// By which work is counted in chips.
     let datasheet: Datasheet
+    /// Ledgers of files of one's own.
+    let trials: Trials
+    /// The rows of the mission as they were last checked.
+    let mission = MissionMemory()
+
+    init(desk: Desk, store: any Store, datasheet: Datasheet, trials: Trials) {
+        (self.desk, self.store, self.datasheet, self.trials) = (desk, store, datasheet, trials)
+    }
 }

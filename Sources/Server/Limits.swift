@@ -7,17 +7,26 @@ import Synchronization
 public struct Limits: Sendable {
     /// Bytes of a request's body.
     public var bodyBytes = 1 << 20
+    /// The same where files of tables are sent.
+    public var filesBytes = 16 << 20
     /// Seconds in which a body has to arrive.
     public var bodySeconds = 10.0
     /// Requests a second of one customer, whatever its tokens, in the long run. The operator's own people have no such bound.
     public var perSecond = 200.0
     /// And at once after a rest.
     public var burst = 400.0
+    /// Ledgers of files of one's own that are kept at a time, of them of one token, and the seconds for which each is.
+    public var trials = 8
+    public var trialsOfOneToken = 2
+    public var trialSeconds = 3600
     /// Requests that are worked on at a time, and those of them that compute for long.
     public var atOnce = 512
     public var heavyAtOnce = 2
 
     public init() {}
+
+    /// The most bytes of a body that a route takes.
+    func bodyBytes(of route: Route) -> Int { route.takesFiles ? filesBytes : bodyBytes }
 }
 
 /// Lets requests in, or tells them when to come again. Each tenant has a bucket that fills evenly.

@@ -48,7 +48,7 @@ extension OpenAPI {
         }
         parameters += route.parameters.map { parameter in
             [
-                "name": .string(parameter.name), "in": "query", "required": false,
+                "name": .string(parameter.name), "in": "query", "required": .bool(parameter.isRequired),
                 "description": .string(parameter.about), "schema": parameter.schema,
             ]
         }
@@ -75,7 +75,8 @@ extension OpenAPI {
         _ route: Route, _ answer: Any.Type, _ example: JSONValue, _ book: inout SchemaBook
     ) -> JSONValue {
         let schema = book.schema(of: answer)
-        var content: [String: JSONValue] = ["application/json": ["schema": schema, "example": example]]
+        var content: [String: JSONValue] =
+            route.forms.contains(.json) ? ["application/json": ["schema": schema, "example": example]] : [:]
         for form in route.forms where form != .json { content[form.rawValue] = ["schema": ["type": "string"]] }
         var done: [String: JSONValue] = ["description": .string(route.summary), "content": .object(content)]
         done["headers"] = [

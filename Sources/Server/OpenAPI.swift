@@ -8,6 +8,7 @@ import Ledger
 import Promise
 import Silicon
 import Synchronization
+import Tables
 import Units
 
 /// The OpenAPI 3.1 document, made from the route table. The schemas of requests are learned from what their types decode,
@@ -33,6 +34,7 @@ public struct OpenAPI: Sendable {
     public init(_ datasheet: Datasheet) async throws {
         var book = SchemaBook.ofAnswers()
         book.learn(try Tree(Problem(Refusal(.badRequest, "count: 'x' is not a number"))))
+        book.learn(try Tree(Problem(Faults([Fault("orders.csv", line: 2, column: "count", "'x' is not a number")]))))
         let sample = try await Sample(datasheet)
         var types: [String: any Any.Type] = [:]
         var examples: [String: JSONValue] = [:]
@@ -40,6 +42,10 @@ public struct OpenAPI: Sendable {
             if let body = route.body { try OpenAPI.learn(body.type, &book) }
             for other in route.body?.others ?? [] {
                 book.learn(try Tree.of(try await OpenAPI.answer(route, other, sample)))
+            }
+            guard route.forms.contains(.json) else { continue }
+            for query in route.example.others {
+                book.learn(try Tree.of(try await OpenAPI.answer(route, route.body?.example, sample, query)))
             }
             let document = try await OpenAPI.answer(route, route.body?.example, sample)
             let tree = try Tree.of(document)
@@ -79,14 +85,15 @@ public struct OpenAPI: Sendable {
 
     /// The document that a route's example answers; a list as its first page.
     private static func answer(
-        _ route: Route, _ body: JSONValue?, _ sample: Sample
+        _ route: Route, _ body: JSONValue?, _ sample: Sample, _ query: [String: String]? = nil
     ) async throws -> any Encodable & Sendable {
         do {
-            let reply = try await sample.answer(route, body)
+            let reply = try await sample.answer(route, body, query)
             switch reply.content {
             case .document(let document, _): return document
             case .list(let list): return try list.page(try sample.call(route, body)).document
-            case .stream: preconditionFailure("an example asks for JSON")
+            case .text(_, _, let document?): return document
+            case .text(_, _, nil), .stream: preconditionFailure("an example asks for JSON")
             }
         } catch {
             throw ExampleFault(route: "\(route.method) \(route.pattern)", fault: "\(error)")

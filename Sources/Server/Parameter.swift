@@ -8,10 +8,14 @@ public struct Parameter: Hashable, Sendable {
     public let name: String
     public let about: String
     public let kind: Kind
+    /// Whether a request without it is refused.
+    public let isRequired: Bool
 
     public enum Kind: Hashable, Sendable {
         case whole(ClosedRange<Int>, unless: Int?)
+        case number(ClosedRange<Double>, unless: Double?)
         case day
+        case month
         case text
         case choice([String], unless: String?)
         /// `1` or `0`.
@@ -20,7 +24,13 @@ public struct Parameter: Hashable, Sendable {
         case filter
     }
 
-    init(_ name: String, _ kind: Kind, _ about: String) { (self.name, self.kind, self.about) = (name, kind, about) }
+    init(_ name: String, _ kind: Kind, _ about: String, isRequired: Bool = false) {
+        (self.name, self.kind, self.about, self.isRequired) = (name, kind, about, isRequired)
+    }
+
+    static func required(_ name: String, _ kind: Kind, _ about: String) -> Parameter {
+        Parameter(name, kind, about, isRequired: true)
+    }
 
     /// What is wrong with a value; nil where it may be that.
     func fault(_ text: String) -> String? {
@@ -28,6 +38,10 @@ public struct Parameter: Hashable, Sendable {
         case .whole(let range, _):
             Int(text).map(range.contains) ?? false
                 ? nil : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range, _):
+            Double(text).map(range.contains) ?? false
+                ? nil : "a number from \(range.lowerBound) to \(range.upperBound)"
+        case .month: Month(text) == nil ? "a month, YYYY-MM" : nil
         case .day: Day(text) == nil ? "a day, YYYY-MM-DD" : nil
         case .choice(let all, _): all.contains(text) ? nil : all.joined(separator: ", ")
         case .flag: ["0", "1"].contains(text) ? nil : "0 or 1"
@@ -41,6 +55,11 @@ public struct Parameter: Hashable, Sendable {
             .object(
                 ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
                     .merging(unless.map { ["default": .integer($0)] } ?? [:]) { $1 })
+        case .number(let range, let unless):
+            .object(
+                ["type": "number", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
+                    .merging(unless.map { ["default": .number($0)] } ?? [:]) { $1 })
+        case .month: ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"]
         case .day: ["type": "string", "format": "date"]
         case .choice(let all, let unless):
             .object(

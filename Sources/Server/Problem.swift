@@ -3,6 +3,7 @@ import Desk
 import Foundation
 import HTTPTypes
 import Ledger
+import Tables
 import Units
 
 /// Why a request was not done, as `application/problem+json` (RFC 9457): the ledger's refusals, and what a server adds.
@@ -18,10 +19,12 @@ public struct Problem: Error, Encodable, Sendable {
     @Null var refusal: Refusal?
     /// What would be possible.
     let options: [OptionDocument]
+    /// Of files that were sent: each fault with its place, the first thousand.
+    let faults: [FaultDocument]
     /// For `Retry-After`, seconds; for `Allow`, methods.
     var headers: HTTPFields = [:]
 
-    enum CodingKeys: String, CodingKey { case type, title, status, detail, code, instance, refusal, options }
+    enum CodingKeys: String, CodingKey { case type, title, status, detail, code, instance, refusal, options, faults }
 
     /// What a server says no to, by itself.
     public enum Code: String, CaseIterable, Sendable {
@@ -72,14 +75,22 @@ public struct Problem: Error, Encodable, Sendable {
 
     init(_ code: Code, _ detail: String, headers: HTTPFields = [:]) {
         (type, title, status) = ("urn:headroom:problem:" + code.rawValue, code.meaning, code.status.code)
-        (self.detail, self.code, options, self.headers) = (detail, code.rawValue, [], headers)
+        (self.detail, self.code, options, faults, self.headers) = (detail, code.rawValue, [], [], headers)
         refusal = nil
     }
 
-    init(_ refusal: Refusal, _ options: [OptionDocument] = []) {
+    /// Files that cannot be taken as they are.
+    init(_ faults: Faults) {
+        let count = faults.list.count
+        let first = faults.list.first.map { "; first \($0)" } ?? ""
+        let refusal = Refusal(.badRequest, "\(count) fault\(count == 1 ? "" : "s") in the files\(first)")
+        self.init(refusal, faults: faults.list.prefix(1000).map(FaultDocument.init))
+    }
+
+    init(_ refusal: Refusal, _ options: [OptionDocument] = [], faults: [FaultDocument] = []) {
         (type, title) = ("urn:headroom:problem:" + refusal.code.rawValue, refusal.code.meaning)
         (status, detail) = (Problem.status(of: refusal).code, refusal.message)
-        (code, self.options) = (refusal.code.rawValue, options)
+        (code, self.options, self.faults) = (refusal.code.rawValue, options, faults)
         self.refusal = refusal
     }
 
@@ -88,6 +99,7 @@ public struct Problem: Error, Encodable, Sendable {
         switch error {
         case let problem as Problem: self = problem
         case let refusal as Refusal: self.init(refusal)
+        case let faults as Faults: self.init(faults)
         case DeskFault.refused(let refusal, let offers):
             self.init(refusal, RefusalDocument(refusal, offers, atlas).options)
         case DeskFault.moved(let seq):

@@ -108,13 +108,18 @@ public struct Reference: Sendable {
             switch parameter.kind {
             case .whole(let range, let unless):
                 "\(range.lowerBound) to \(range.upperBound)" + (unless.map { ", \($0) unless given" } ?? "")
+            case .number(let range, let unless):
+                "a number from \(range.lowerBound) to \(range.upperBound)"
+                    + (unless.map { ", \($0) unless given" } ?? "")
+            case .month: "YYYY-MM"
             case .day: "YYYY-MM-DD"
             case .choice(let all, let unless):
                 all.joined(separator: ", ") + (unless.map { "; \($0) unless given" } ?? "")
             case .flag: "0 or 1"
             case .text, .filter: "text"
             }
-        return "- `\(parameter.name)` (\(form)): \(parameter.about)"
+        let needed = parameter.isRequired ? ", needed" : ""
+        return "- `\(parameter.name)` (\(form)\(needed)): \(parameter.about)"
     }
 
     private static func curl(_ route: Route) -> String {

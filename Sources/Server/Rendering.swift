@@ -23,6 +23,10 @@ struct Rendering {
         call.route.forms.contains(.csv) && (call.headers[.accept] ?? "").contains(Route.Form.csv.rawValue)
     }
 
+    private func accepts(_ form: Route.Form) -> Bool {
+        (call.headers[.accept] ?? "").contains(form.rawValue)
+    }
+
     private func body() throws -> Response {
         switch reply.content {
         case .document(let document, let csv):
@@ -36,6 +40,9 @@ struct Rendering {
                 : Headers.response(json(page.document), Rendering.json)
             if let next = page.next { response.headers[.link] = "<?cursor=\(next)>; rel=\"next\"" }
             return response
+        case .text(let text, let form, let document):
+            if let document, !accepts(form) { return Headers.response(json(document), Rendering.json) }
+            return Headers.response(text, form.rawValue + "; charset=utf-8")
         case .stream: preconditionFailure("a stream is not rendered")
         }
     }

@@ -18,6 +18,8 @@ final class Reply: Sendable {
         /// With its table as CSV, where it has one.
         case document(any Encodable & Sendable, csv: String? = nil)
         case list(Listing)
+        /// A drawing or a page, with the document that has its figures, where there is one.
+        case text(String, Route.Form, (any Encodable & Sendable)? = nil)
         case stream(@Sendable (EventWriter) async throws -> Void)
     }
 
@@ -28,6 +30,12 @@ final class Reply: Sendable {
     }
 
     init(_ list: Listing, seq: Int? = nil) { (status, content, self.seq) = (.ok, .list(list), seq) }
+
+    init(
+        _ text: String, _ form: Route.Form, document: (any Encodable & Sendable)? = nil, seq: Int? = nil
+    ) {
+        (status, content, self.seq) = (.ok, .text(text, form, document), seq)
+    }
 
     init(stream: @escaping @Sendable (EventWriter) async throws -> Void) {
         (status, content, seq) = (.ok, .stream(stream), nil)

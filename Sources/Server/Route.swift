@@ -19,6 +19,8 @@ public struct Route: Sendable {
     public private(set) var example = Example()
     /// What a request of it stands for in the limits: one that computes for long takes more.
     private(set) var isHeavy = false
+    /// Whether it takes files of tables, which are larger than other bodies.
+    private(set) var takesFiles = false
     let respond: @Sendable (Call) async throws -> Reply
 
     /// In which forms it answers.
@@ -26,6 +28,8 @@ public struct Route: Sendable {
         case json = "application/json"
         case csv = "text/csv"
         case events = "text/event-stream"
+        case html = "text/html"
+        case svg = "image/svg+xml"
 
         public static func < (a: Form, b: Form) -> Bool { a.rawValue < b.rawValue }
     }
@@ -44,6 +48,8 @@ public struct Route: Sendable {
     public struct Example: Sendable {
         public var path: [String: String] = [:]
         public var query: [String: String] = [:]
+        /// Further queries, whose answers have parts that the first one's has not.
+        public var others: [[String: String]] = []
     }
 
     /// Whether it changes anything.
@@ -72,6 +78,8 @@ public struct Route: Sendable {
     func taking(_ parameters: Parameter...) -> Route { with { $0.parameters += parameters } }
     func answering(_ forms: Form...) -> Route { with { $0.forms.formUnion(forms) } }
     func telling(_ tells: Telling) -> Route { with { $0.tells = tells } }
+    func answeringOnly(_ form: Form) -> Route { with { $0.forms = [form] } }
+    func takingFiles() -> Route { with { $0.takesFiles = true } }
     func heavy() -> Route { with { $0.isHeavy = true } }
 
     /// A request in a body that changes nothing.
@@ -90,8 +98,10 @@ public struct Route: Sendable {
         with { $0.body = Body(type: type, example: example, others: others) }
     }
 
-    func example(_ path: [String: String] = [:], query: [String: String] = [:]) -> Route {
-        with { $0.example = Example(path: path, query: query) }
+    func example(
+        _ path: [String: String] = [:], query: [String: String] = [:], others: [String: String]...
+    ) -> Route {
+        with { $0.example = Example(path: path, query: query, others: others) }
     }
 
     private func with(_ change: (inout Route) -> Void) -> Route {

@@ -62,13 +62,13 @@ extension Routes {
     ]
 
     /// The ledger as of its last fact, pegged as its log fixed it.
-    private static func pegged(_ call: Call) async throws -> (Ledger, Pegging, [Fact]) {
+    static func pegged(_ call: Call) async throws -> (Ledger, Pegging, [Fact]) {
         let facts = try await call.house.desk.facts()
         let (book, ledger) = try PegBook.fold(facts)
         return (ledger, try Pegging(ledger, book), facts)
     }
 
-    private static func counted<Value>(_ body: () throws -> Value) throws -> Value {
+    static func counted<Value>(_ body: () throws -> Value) throws -> Value {
         do { return try body() } catch is Overflow {
             throw Refusal(.overflow, "the orders together are worth more than can be counted")
         }

@@ -105,7 +105,7 @@ extension Routes {
         }.sending(StressRequest.self, ["cancel_bp": 2000]).asking().heavy().telling(.everybody),
     ]
 
-    private static func drawSet(_ call: Call) throws(Refusal) -> DrawSet {
+    static func drawSet(_ call: Call) throws(Refusal) -> DrawSet {
         let (count, seed) = (call.whole(.fewDraws) ?? 256, call.whole(.seed) ?? 1)
         guard let set = DrawSet(method: Odds.usual.method, count: count, seed: UInt64(seed)) else {
             throw Refusal(.badRequest, "draws: \(count) is out of range")

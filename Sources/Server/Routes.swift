@@ -10,7 +10,10 @@ import Units
 
 /// The route table, in the order in which the documentation shows it.
 public enum Routes {
-    public static let all = system + orders + asking + changes + supply + odds + money + scenarios + streams
+    public static let all: [Route] =
+        system + orders + asking + changes + supply + silicon + odds + energy + money + pictures + scenarios + trust
+        + trials
+        + streams
 
     // MARK: The server itself
 

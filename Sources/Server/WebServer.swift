@@ -32,7 +32,7 @@ public struct WebServer: Sendable {
         port: Int,
         limits: Limits = Limits(), audit: LineSink = LineSink(), log: LineSink = LineSink()
     ) {
-        house = House(desk: desk, store: store, datasheet: datasheet)
+        house = House(desk: desk, store: store, datasheet: datasheet, trials: Trials(limits))
         gate = Gate(
             house: house, doorkeeper: doorkeeper, limits: limits, turnstile: Turnstile(limits),
             metrics: RequestMetrics(), audit: audit, log: log)

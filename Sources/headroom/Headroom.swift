@@ -40,7 +40,8 @@ struct Headroom: AsyncParsableCommand {
             CommandGroup(
                 name: "Trust",
                 subcommands: [
-                    VerifyCommand.self, LogCommand.self, ExportCommand.self, MissionCommand.self, SchemaCommand.self,
+                    VerifyCommand.self, LogCommand.self, ExportCommand.self, MissionCommand.self, LetterCommand.self,
+                    SchemaCommand.self,
                     RefusalsCommand.self, APICommand.self, BenchCommand.self,
                 ]),
         ])

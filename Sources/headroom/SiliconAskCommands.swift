@@ -9,16 +9,16 @@ struct RunFlags: ParsableArguments {
     @Option(help: "Sequences of one optimizer step.") var batch = 1024
 
     func run(_ precision: Precision) throws -> TrainingRun {
-        guard let shape = KnownModel.shape(model) else {
-            throw Stop.bad("--model: '\(model)' is not known; allowed: a published model such as llama3-70b")
-        }
         guard (1...1 << 24).contains(sequence) else {
             throw Stop.bad("--sequence: \(sequence) is not allowed; allowed: 1 to 16777216")
         }
         guard (1...1 << 24).contains(batch) else {
             throw Stop.bad("--batch: \(batch) is not allowed; allowed: 1 to 16777216")
         }
-        return TrainingRun(model: shape, sequence: sequence, batch: batch, precision: precision)
+        guard let run = TrainingRun(named: model, sequence: sequence, batch: batch, precision: precision) else {
+            throw Stop.bad("--model: '\(model)' is not known; allowed: a published model such as llama3-70b")
+        }
+        return run
     }
 
     static func chips(_ count: Int) throws -> Int {
@@ -99,9 +99,9 @@ struct SiliconSizeCommand: AsyncParsableCommand {
             let size = try SiliconEstimateCommand.estimated { () throws(NoEstimate) in
                 try TrainingEstimator().size(work, on: chip, days: days, uptime: uptime)
             }
-            return SizeDocument.Row(size)
+            return WorkSizeDocument.Row(size)
         }
-        let document = SizeDocument(
+        let document = WorkSizeDocument(
             model: run.model.name, tokens: tokens, days: days, uptime: uptime, batch: run.batch, rows: rows)
         print(session.json ? Answers.json(document) : document.text(colour: session.colour))
     }
@@ -129,29 +129,10 @@ struct SiliconEquivalentsCommand: AsyncParsableCommand {
         let count = try RunFlags.chips(chips)
         let format = try RunFlags.precision(precision)
         let run = try flags.run(format)
-        _ = try SiliconEstimateCommand.estimated { () throws(NoEstimate) in
-            try TrainingEstimator().best(run, on: base, chips: count)
+        let document = try SiliconEstimateCommand.estimated { () throws(NoEstimate) in
+            try datasheet.equivalents(run, of: base, chips: count)
         }
-        let found = datasheet.silicon.compactMap { datasheet.accelerator($0) }.flatMap { chip in
-            formats(chip).flatMap { precision in
-                factors(chip).compactMap { factor in
-                    try? Equivalents().compare(
-                        run, chip, precision, softwareFactor: factor, with: base, format, chips: count)
-                }
-            }
-        }
-        let document = EquivalentsDocument(found, reference: base.name, precision: format, chips: count)
         print(session.json ? Answers.json(document) : document.text(colour: session.colour))
-    }
-
-    /// Formats in which a chip trains: bf16, and eight bits where it has them.
-    private func formats(_ chip: Accelerator) -> [Precision] {
-        let eight: [Precision] = chip.peak[.fp8] == nil ? (chip.peak[.int8] == nil ? [] : [.int8]) : [.fp8]
-        return [.bf16] + eight
-    }
-
-    private func factors(_ chip: Accelerator) -> [Double] {
-        Uncertainty.published.chips.contains(chip.name) || chip.maker == .nvidia ? [1] : [0.8, 1, 1.2]
     }
 }
 
@@ -171,17 +152,13 @@ struct SiliconInferenceCommand: AsyncParsableCommand {
 
     func run() async throws {
         let accelerator = try SiliconFiles.accelerator(chip, try SiliconFiles.datasheet(own: catalogue))
-        guard let shape = KnownModel.shape(model) else {
-            throw Stop.bad("--model: '\(model)' is not known; allowed: a published model such as llama3-70b")
-        }
         guard (1...4096).contains(tensor), (1...1 << 24).contains(input), (1...1 << 24).contains(output) else {
             throw Stop.bad("--tensor, --input, --output: allowed: 1 to 4096 chips, 1 to 16777216 tokens")
         }
         let format = try RunFlags.precision(precision)
-        let bytes = format == .bf16 ? 2.0 : format == .nvfp4 ? 0.55 : 1.0
-        let run = ServingRun(
-            model: shape, precision: format, weightBytes: bytes, cacheBytes: format == .bf16 ? 2 : 1, tensor: tensor,
-            input: input, output: output)
+        guard
+            let run = ServingRun(named: model, precision: format, tensor: tensor, input: input, output: output)
+        else { throw Stop.bad("--model: '\(model)' is not known; allowed: a published model such as llama3-70b") }
         let estimator = try SiliconEstimateCommand.estimated { () throws(NoEstimate) in
             try InferenceEstimator(run, on: accelerator)
         }

@@ -40,71 +40,44 @@ struct SiliconShareCommand: AsyncParsableCommand {
         if let sensitivity, !(0...50).contains(sensitivity) {
             throw Stop.bad("--sensitivity: \(sensitivity) is not allowed; allowed: 0 to 50")
         }
-        let changes = try price.map(SiliconShareCommand.change)
-        if let choices { return try ownChoices(choices, changes) }
+        if let choices { return try ownChoices(choices) }
         guard let weight = ChoiceWeight(rawValue: weigh) else {
             throw Stop.bad("--weigh: '\(weigh)' is not known; allowed: work, orders")
         }
         try await session.readingLog { ledger, facts in
-            let factors = try known(changes, in: ledger.atlas.catalogue.silicon.map(\.silicon.text))
-            let fit = try fit(ledger.siliconChoices(by: weight))
-            let billing = try Finance(ledger, try ledger.pegged(facts)).billing
-            guard let vendor = vendor ?? VendorShare(billing).largest(but: ledger.policy.operatorName) else {
-                throw Stop.refused(message: "nothing in this ledger is sold for training by anybody but the operator")
-            }
-            let outlook = ShareOutlook(
-                billing, vendor, fit.model,
-                factors: Dictionary(uniqueKeysWithValues: factors.map { (SiliconName($0.key), $0.value) }),
-                keepsPromises: keepPromises, ahead: quarters)
-            let document = ShareDocument(fit, outlook, factors, weight: weight.rawValue)
+            var question = ShareQuestion()
+            question.prices = try factors(known: ledger.atlas.catalogue.silicon.map(\.silicon.text))
+            (question.vendor, question.sensitivity, question.weight) = (vendor, sensitivity, weight)
+            (question.quarters, question.keepsPromises) = (quarters, keepPromises)
+            let peg = try ledger.pegged(facts)
+            let document = try told { () throws(Refusal) in try ShareDocument(question, ledger, peg) }
             print(session.json ? Answers.json(document) : document.text(colour: session.colour))
         }
     }
 
-    private func fit(_ situations: [ChoiceModel.Situation]) throws -> ChoiceFit {
-        do throws(NoChoiceModel) { return try ChoiceFit(situations, sensitivity: sensitivity) } catch {
-            throw Stop.refused(message: error.description)
-        }
+    private func factors(known names: [String]) throws -> [String: Double] {
+        try told { () throws(Refusal) in try PriceChange.factors(price, known: names) }
     }
 
-    private static func change(_ text: String) throws -> (name: String, factor: Double) {
-        let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-        let percent = parts.count == 2 && parts[1].hasSuffix("%") ? Double(parts[1].dropLast()) : nil
-        guard let percent, percent > -100, percent <= 10_000, !parts[0].isEmpty else {
-            throw Stop.bad("--price: '\(text)' is not allowed; allowed: NAME=+40% or NAME=-10%, above -100%")
+    /// A refusal as the end of the command: a field's name in it is a flag's.
+    private func told<Value>(_ body: () throws(Refusal) -> Value) throws -> Value {
+        do throws(Refusal) { return try body() } catch {
+            throw error.code == .badRequest
+                ? Stop.bad("--" + error.message) : Stop.refused(error.code, message: error.message)
         }
-        return (parts[0], 1 + percent / 100)
-    }
-
-    private func known(_ changes: [(name: String, factor: Double)], in names: [String]) throws -> [String: Double] {
-        var factors: [String: Double] = [:]
-        for change in changes {
-            guard names.contains(change.name) else {
-                throw Stop.bad("--price: there is no '\(change.name)'; known are \(names.joined(separator: ", "))")
-            }
-            guard factors[change.name] == nil else {
-                throw Stop.bad("--price: '\(change.name)' is given twice; allowed: once")
-            }
-            factors[change.name] = change.factor
-        }
-        return factors
     }
 
     // MARK: Choices of one's own
 
-    private func ownChoices(_ path: String, _ changes: [(name: String, factor: Double)]) throws {
+    private func ownChoices(_ path: String) throws {
         let situations = try ChoiceFile.read(path)
-        let factors = try known(changes, in: situations.last?.alternatives.map(\.name) ?? [])
-        let document = ChoiceFileDocument(try fit(situations), situations, factors)
+        let factors = try factors(known: situations.last?.alternatives.map(\.name) ?? [])
+        let fit: ChoiceFit
+        do throws(NoChoiceModel) { fit = try ChoiceFit(situations, sensitivity: sensitivity) } catch {
+            throw Stop.refused(message: error.description)
+        }
+        let document = ChoiceFileDocument(fit, situations, factors)
         print(session.json ? Answers.json(document) : document.text(colour: session.colour))
-    }
-}
-
-extension VendorShare {
-    /// The vendor with the most training revenue, the operator left out; by name where there are several.
-    func largest(but own: String) -> String? {
-        let sums = vendors.filter { $0.key != own }.map { ($0.key, $0.value.reduce(0) { $0 + $1.own.value }) }
-        return sums.min { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }?.0
     }
 }
 

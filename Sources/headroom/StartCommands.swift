@@ -92,35 +92,24 @@ struct Init: AsyncParsableCommand {
 
 /// A folder on its way into a ledger.
 struct Loading {
-    private let files: [String: [UInt8]]
-    private let content: Import
+    private let files: LedgerFiles
 
     init(folder: String, now: Instant?) throws { try self.init(files: try Folder.read(folder), now: now) }
 
     init(files: [String: [UInt8]], now: Instant?) throws {
-        self.files = files
-        do {
-            content = try Import(files: files, now: now)
-        } catch {
-            throw Stop.bad("\(error)")
-        }
-        for note in content.notes { Loading.say(note) }
+        do throws(Faults) { self.files = try LedgerFiles(files, now: now) } catch { throw Stop.bad("\(error)") }
+        for note in self.files.notes { Loading.say(note) }
     }
 
     /// The facts and the ledger, everything checked, nothing written.
     func check() throws -> (facts: [Fact], ledger: Ledger) {
         let progress = Progress("import")
-        do {
-            let (facts, ledger) = try Importer(content).facts { done, all in progress.show(done, all) }
+        do throws(Faults) {
+            let checked = try files.check { done, all in progress.show(done, all) }
             progress.end()
-            if content.facts != nil {
-                let differences = Importer.differences(
-                    files: files, ledger: ledger, facts: facts, pegged: try ledger.pegged(facts).tables())
-                if !differences.isEmpty { throw Stop.bad("\(Faults(differences))") }
-            }
-            return (facts, ledger)
-        } catch let faults as Faults {
-            throw Stop.bad("\(faults)")
+            return checked
+        } catch {
+            throw Stop.bad("\(error)")
         }
     }
 

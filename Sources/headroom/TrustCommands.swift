@@ -17,11 +17,10 @@ struct VerifyCommand: AsyncParsableCommand {
         String?
 
     func run() async throws {
-        let remembered = try head.map(VerifyCommand.remembered)
         let store = try session.store()
         do {
             let facts = try Lineage(store).facts(BranchName(session.scenario))
-            let verdict = Verify.verify(facts.map(FactRow.init), remembering: remembered)
+            let verdict = try verdict(facts)
             let output = session.json ? Answers.json(verdict) : VerifyCommand.text(verdict)
             if !verdict.ok { throw Stop(status: 3, output: output) }
             print(output)
@@ -30,12 +29,10 @@ struct VerifyCommand: AsyncParsableCommand {
         }
     }
 
-    private static func remembered(_ text: String) throws -> (seq: Int, hash: String) {
-        let parts = text.split(separator: ":").map(String.init)
-        guard parts.count == 2, let seq = Int(parts[0]), parts[1].count == 64 else {
-            throw Stop.bad("--head: '\(text)' is not allowed; allowed: SEQ:HASH, as `verify` printed it")
+    private func verdict(_ facts: [Fact]) throws -> Verdict {
+        do throws(Refusal) { return try Answers.verdict(facts, head: head) } catch {
+            throw Stop.bad("--" + error.message)
         }
-        return (seq, parts[1])
     }
 
     static func text(_ verdict: Verdict) -> String {
@@ -46,15 +43,6 @@ struct VerifyCommand: AsyncParsableCommand {
                 ?? [])
             + verdict.faults)
             .joined(separator: "\n")
-    }
-}
-
-extension FactRow {
-    init(_ fact: Fact) {
-        self.init(
-            branch: fact.branch.text, seq: fact.seq, schema: fact.schema, recordedAt: fact.recordedAt.description,
-            effectiveDay: fact.effectiveDay.description, tenant: fact.tenant, actor: fact.actor, kind: fact.kind,
-            requestKey: fact.requestKey, payload: fact.payload, hash: fact.hash, previousHash: fact.previousHash)
     }
 }
 

@@ -135,6 +135,14 @@ struct World: Sendable {
         return Datasheet(try CatalogueCells.read(bytes, file: "silicon.csv"))
     }
 
+    /// What follows a path, escaped.
+    static func query(_ values: [String: String]) -> String {
+        let parts = values.sorted { $0.key < $1.key }.map { name, value in
+            name + "=" + (value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? value)
+        }
+        return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
+    }
+
     /// The customer whose tokens there are.
     static let tenant = "tenant-0"
 

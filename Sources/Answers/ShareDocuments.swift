@@ -1,18 +1,17 @@
-import Answers
 import Finance
 import Foundation
 import Silicon
 import Units
 
 /// A fitted model with its back-test.
-struct ChoiceFit {
+public struct ChoiceFit: Sendable {
     let model: ChoiceModel
     let isGiven: Bool
     let choices: Int
     let backTest: BackTest?
 
     /// With a sensitivity of one's own the model has no band.
-    init(_ situations: [ChoiceModel.Situation], sensitivity: Double?) throws(NoChoiceModel) {
+    public init(_ situations: [ChoiceModel.Situation], sensitivity: Double?) throws(NoChoiceModel) {
         let fitted = sensitivity == nil ? try ChoiceModel.fitted(situations) : nil
         model = fitted ?? ChoiceModel(price: sensitivity ?? 0, porting: 0)
         (isGiven, choices) = (sensitivity != nil, situations.count)
@@ -22,8 +21,8 @@ struct ChoiceFit {
 
 /// `{price, price_error, porting, porting_error, given, choices, back_test:{fitted, scored, model, no_change, chance}}`:
 /// scores are mean log-likelihoods of choices that the fit has not seen; nearer 0 is better.
-struct ChoiceModelDocument: Encodable {
-    struct Test: Encodable {
+public struct ChoiceModelDocument: Encodable, Sendable {
+    struct Test: Codable, Sendable {
         let fitted, scored: Int
         let model, no_change, chance: Double
 
@@ -38,7 +37,7 @@ struct ChoiceModelDocument: Encodable {
     let choices: Int
     @Null var back_test: Test?
 
-    init(_ fit: ChoiceFit) {
+    public init(_ fit: ChoiceFit) {
         (price, price_error) = (fit.model.price, fit.model.priceError)
         (porting, porting_error) = (fit.model.porting, fit.model.portingError)
         (given, choices) = (fit.isGiven, fit.choices)
@@ -64,8 +63,8 @@ struct ChoiceModelDocument: Encodable {
 
 /// `{model, vendor, prices, weigh, quarters:[{quarter, over, book, share, low, high, choosing}], declines_book,
 /// declines, reverses, least_sensitivity}`.
-struct ShareDocument: Encodable {
-    struct Line: Encodable {
+public struct ShareDocument: Encodable, Sendable {
+    struct Line: Encodable, Sendable {
         let quarter: String
         let over: Bool
         let book, share, low, high, choosing: Double
@@ -79,7 +78,7 @@ struct ShareDocument: Encodable {
     @Null var reverses: String?
     @Null var least_sensitivity: Double?
 
-    init(_ fit: ChoiceFit, _ outlook: ShareOutlook, _ factors: [String: Double], weight: String) {
+    public init(_ fit: ChoiceFit, _ outlook: ShareOutlook, _ factors: [String: Double], weight: String) {
         (model, vendor, prices, weigh) = (ChoiceModelDocument(fit), outlook.vendor, factors, weight)
         quarters = outlook.quarters.map {
             Line(
@@ -93,7 +92,7 @@ struct ShareDocument: Encodable {
         _least_sensitivity = Null(wrappedValue: factors.isEmpty ? nil : outlook.leastSensitivity)
     }
 
-    func text(colour: Bool) -> String {
+    public func text(colour: Bool = false) -> String {
         var table = TextTable("quarter", "over", ">book", ">at these prices", ">low", ">high", ">chooses again")
         for one in quarters {
             let shares = [one.book, one.share, one.low, one.high, one.choosing].map {
@@ -125,8 +124,8 @@ struct ShareDocument: Encodable {
 }
 
 /// `{model, periods, options:[{option, chosen, share, asked, low, high}]}` of the last period.
-struct ChoiceFileDocument: Encodable {
-    struct Line: Encodable {
+public struct ChoiceFileDocument: Encodable, Sendable {
+    struct Line: Encodable, Sendable {
         let option: String
         let chosen, share, asked, low, high: Double
     }
@@ -135,7 +134,7 @@ struct ChoiceFileDocument: Encodable {
     let periods: Int
     let options: [Line]
 
-    init(_ fit: ChoiceFit, _ situations: [ChoiceModel.Situation], _ factors: [String: Double]) {
+    public init(_ fit: ChoiceFit, _ situations: [ChoiceModel.Situation], _ factors: [String: Double]) {
         (model, periods) = (ChoiceModelDocument(fit), situations.count)
         guard let last = situations.last else {
             options = []
@@ -154,7 +153,7 @@ struct ChoiceFileDocument: Encodable {
         }
     }
 
-    func text(colour: Bool) -> String {
+    public func text(colour: Bool = false) -> String {
         var table = TextTable("option", ">chosen", ">by the model", ">at these prices", ">low", ">high")
         for one in options {
             let shares = [one.chosen, one.share, one.asked, one.low, one.high].map {

@@ -1,12 +1,11 @@
-import Answers
 import Foundation
 import Silicon
 import Units
 
 /// `{model, chip, chips, precision, step_s, low_s, high_s, tokens_per_s_per_chip, mfu, microbatches, recomputed,
 /// memory_gb, layout, parts_s, days}`.
-struct TrainingDocument: Encodable {
-    struct Degrees: Encodable {
+public struct TrainingDocument: Encodable, Sendable {
+    struct Degrees: Encodable, Sendable {
         let tp, pp, cp, dp, ep, vp, mbs: Int
         let fsdp: Bool
     }
@@ -24,7 +23,7 @@ struct TrainingDocument: Encodable {
         case recomputed, memory_gb, layout, parts_s, days
     }
 
-    init(
+    public init(
         _ estimate: TrainingEstimate, _ run: TrainingRun, _ chip: Accelerator, chips: Int, work: TrainingWork?,
         uptime: Double
     ) {
@@ -49,10 +48,10 @@ struct TrainingDocument: Encodable {
         _days = Null(wrappedValue: work?.days(secondsPerStep: estimate.seconds, uptime: uptime))
     }
 
-    func text(colour: Bool) -> String {
+    public func text(colour: Bool = false) -> String {
         var table = TextTable("part of a step", ">seconds", ">share")
         for part in parts where part.seconds > 0 {
-            table.add(part.name, String(format: "%.3f", part.seconds), ErrorScore.percent(part.seconds / step_s))
+            table.add(part.name, String(format: "%.3f", part.seconds), percent(part.seconds / step_s))
         }
         let degrees =
             "tp \(layout.tp) pp \(layout.pp) cp \(layout.cp) dp \(layout.dp) ep \(layout.ep) vp \(layout.vp) mbs \(layout.mbs)"
@@ -72,14 +71,14 @@ struct TrainingDocument: Encodable {
 
 /// `{model, tokens, days, uptime, batch, sizes:[{silicon, precision, count, count_safe, step_s, days, days_slow,
 /// half_width, measured}]}`: `count_safe` is in time even at the slow end of the band.
-struct SizeDocument: Encodable {
-    struct Row: Encodable {
+public struct WorkSizeDocument: Encodable, Sendable {
+    public struct Row: Encodable, Sendable {
         let silicon, precision: String
         let count, count_safe: Int
         let step_s, days, days_slow, half_width: Double
         let measured: Bool
 
-        init(_ size: WorkSize) {
+        public init(_ size: WorkSize) {
             (silicon, precision) = (size.chip, size.precision.rawValue)
             (count, count_safe) = (size.expected.chips, size.safe.chips)
             (step_s, days) = (size.expected.secondsPerStep, size.expected.days)
@@ -93,18 +92,18 @@ struct SizeDocument: Encodable {
     let batch: Int
     let sizes: [Row]
 
-    init(model: String, tokens: Double, days: Double, uptime: Double, batch: Int, rows: [Row]) {
+    public init(model: String, tokens: Double, days: Double, uptime: Double, batch: Int, rows: [Row]) {
         (self.model, self.tokens, self.days, self.uptime) = (model, tokens, days, uptime)
         (self.batch, sizes) = (batch, rows)
     }
 
-    func text(colour: Bool) -> String {
+    public func text(colour: Bool = false) -> String {
         var table = TextTable(
             "silicon", "format", ">count", ">safe count", ">days", ">days, slow end", ">band", "basis")
         for one in sizes {
             table.add(
                 one.silicon, one.precision, "\(one.count)", "\(one.count_safe)", String(format: "%.1f", one.days),
-                String(format: "%.1f", one.days_slow), "±" + ErrorScore.percent(one.half_width),
+                String(format: "%.1f", one.days_slow), "±" + percent(one.half_width),
                 one.measured ? "measured rows" : "no measured row")
         }
         let work = String(format: "%.3g tokens in %.4g days at %.0f%% uptime", tokens, days, uptime * 100)
@@ -114,8 +113,8 @@ struct SizeDocument: Encodable {
 
 /// `{reference, precision, chips, equivalents:[{silicon, precision, software_factor, speed, low, high, measured, count,
 /// count_safe}]}`: chips for chips, by the estimate and by the slow end of the band.
-struct EquivalentsDocument: Encodable {
-    struct Row: Encodable {
+public struct EquivalentsDocument: Encodable, Sendable {
+    public struct Row: Encodable, Sendable {
         let silicon, precision: String
         let software_factor, speed, low, high: Double
         let measured: Bool
@@ -126,7 +125,7 @@ struct EquivalentsDocument: Encodable {
     let chips: Int
     let equivalents: [Row]
 
-    init(_ found: [Equivalent], reference: String, precision: Precision, chips: Int) {
+    public init(_ found: [Equivalent], reference: String, precision: Precision, chips: Int) {
         (self.reference, self.precision, self.chips) = (reference, precision.rawValue, chips)
         equivalents = found.map { one in
             let count = one.count(replacing: chips)
@@ -137,7 +136,7 @@ struct EquivalentsDocument: Encodable {
         }
     }
 
-    func text(colour: Bool) -> String {
+    public func text(colour: Bool = false) -> String {
         var table = TextTable(
             "silicon", "format", ">software", ">speed", ">low", ">high", "basis", ">count", ">safe")
         for one in equivalents {
@@ -151,8 +150,8 @@ struct EquivalentsDocument: Encodable {
 }
 
 /// `{model, chip, tensor, prefill_s, curve:[{batch, tpot_ms, tokens_per_s_per_user, tokens_per_s_per_chip}]}`.
-struct ServingDocument: Encodable {
-    struct Point: Encodable {
+public struct ServingDocument: Encodable, Sendable {
+    struct Point: Encodable, Sendable {
         let batch: Int
         let tpot_ms, tokens_per_s_per_user, tokens_per_s_per_chip: Double
     }
@@ -162,7 +161,7 @@ struct ServingDocument: Encodable {
     let prefill_s: Double
     let curve: [Point]
 
-    init(_ estimator: InferenceEstimator, chip: String) {
+    public init(_ estimator: InferenceEstimator, chip: String) {
         (model, self.chip, tensor) = (estimator.run.model.name, chip, estimator.run.tensor)
         prefill_s = estimator.prefillSeconds
         curve = estimator.interactivity.map { point in
@@ -172,7 +171,7 @@ struct ServingDocument: Encodable {
         }
     }
 
-    func text(colour: Bool) -> String {
+    public func text(colour: Bool = false) -> String {
         var table = TextTable(">in flight", ">ms per token", ">tokens/s per user", ">tokens/s per chip")
         for point in curve {
             table.add(
@@ -186,8 +185,8 @@ struct ServingDocument: Encodable {
 }
 
 /// `{cost_usd, q, break_even_hours, discount_needed, sensitivity:{speeds, discounts, hours}}`; null is never.
-struct PortingDocument: Encodable {
-    struct Table: Encodable {
+public struct PortingDocument: Encodable, Sendable {
+    struct Table: Encodable, Sendable {
         let speeds, discounts: [Double]
         let hours: [[Double?]]
     }
@@ -197,7 +196,7 @@ struct PortingDocument: Encodable {
     @Null var discount_needed: Double?
     let sensitivity: Table
 
-    init(_ porting: PortingEconomics, hours: Double?) {
+    public init(_ porting: PortingEconomics, hours: Double?) {
         (cost_usd, q) = (porting.cost, porting.q)
         _break_even_hours = Null(wrappedValue: porting.breakEvenHours)
         _discount_needed = Null(wrappedValue: hours.flatMap { porting.discount(payingAfter: $0) })
@@ -208,11 +207,11 @@ struct PortingDocument: Encodable {
     }
 
     /// The table as a drawing.
-    func plot(_ porting: PortingEconomics) -> String {
+    public func plot(_ porting: PortingEconomics) -> String {
         PortingPlot(porting, speeds: sensitivity.speeds, discounts: sensitivity.discounts).svg
     }
 
-    func text(colour: Bool) -> String {
+    public func text(colour: Bool = false) -> String {
         var table = TextTable(">speed", ">0%", ">10%", ">20%", ">30%", ">40%", ">50%", ">60%")
         for (speed, row) in zip(sensitivity.speeds, sensitivity.hours) {
             let cells = row.map { $0.map { String(format: "%.3g", $0) } ?? "never" }
@@ -234,15 +233,15 @@ struct PortingDocument: Encodable {
 }
 
 /// `{cells:[{silicon, property, value, unit, source, as_of, confidence}]}`.
-struct CatalogueDocument: Encodable {
-    struct Line: Encodable {
+public struct CatalogueDocument: Encodable, Sendable {
+    public struct Line: Encodable, Sendable {
         let silicon, property, value, unit, source, confidence: String
         let as_of: Day
     }
 
-    let cells: [Line]
+    public let cells: [Line]
 
-    init(_ cells: [Cell]) {
+    public init(_ cells: [Cell]) {
         self.cells = cells.map { cell in
             Line(
                 silicon: cell.silicon, property: cell.property, value: cell.value, unit: cell.unit,
@@ -250,7 +249,7 @@ struct CatalogueDocument: Encodable {
         }
     }
 
-    func text(colour: Bool) -> String {
+    public func text(colour: Bool = false) -> String {
         var table = TextTable("silicon", "property", ">value", "unit", "confidence", "as of", "source")
         for cell in cells {
             table.add(
