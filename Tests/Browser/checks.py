@@ -13,6 +13,7 @@ import urllib.request
 
 from playwright.sync_api import sync_playwright
 
+import dragging
 import five_minutes
 import holding
 import reach
@@ -33,6 +34,7 @@ def main(base, shots):
         faults += every_screen(browser, base, admin, shots, shown)
         faults += started(browser, base, admin, shots, "five minutes", lambda w: five_minutes.run(w, takes_files(base)))
         faults += started(browser, base, admin, shots, "hold and confirm", holding.run)
+        faults += started(browser, base, admin, shots, "a bar dragged", dragging.run)
         faults += roles.run(browser, base, (admin, viewer, customer), shots)
         browser.close()
     for fault in faults:
@@ -90,17 +92,16 @@ def every_screen(browser, base, token, shots, shown):
     """Each screen draws without a word on the console; names, contrast and Tab are looked at on it."""
     watch, start = Watch(browser, base, token, shots), time.monotonic()
     watch.enter()
-    slowest = (0, "")
+    took = {}
     for screen in shown:
         name = screen.split("?")[0] or "home"
-        took = watch.visit("#/" + screen)
+        took[screen] = watch.visit("#/" + screen)
         watch.expect(has_screen(watch), "the screen is not there")
-        slowest = max(slowest, (took, name))
         reach.names_and_contrast(watch)
         if name in ("home", "quote", "orders", "pipeline", "data"):
             reach.by_tab(watch)
         in_every_look(watch, name + ("-" + screen.split("=")[1] if "show=" in screen else ""))
-    print(f"browser-checks: {len(shown)} views, in {time.monotonic() - start:.1f} s, the slowest {slowest[1]} in {slowest[0]:.1f} s")
+    print(f"browser-checks: {len(shown)} views, in {time.monotonic() - start:.1f} s, drawn in " + ", ".join(f"{s.split('?')[0] or 'home'} {t:.1f}" for s, t in took.items()))
     watch.context.close()
     return watch.faults
 

@@ -2,6 +2,9 @@
 
 import re
 
+# What somebody calls a customer is text, whatever it looks like.
+NAME = "north<b>wind</b>&co"
+
 
 def run(watch):
     page = watch.page
@@ -10,7 +13,7 @@ def run(watch):
     copied(watch)
     page.get_by_role("button", name=re.compile("^Hold 64 h200")).first.click()
     page.get_by_label("Order’s name").fill("BROWSER-1")
-    page.get_by_label("Customer").fill("northwind")
+    page.get_by_label("Customer").fill(NAME)
     page.get_by_role("button", name="Hold it").click()
     page.get_by_role("button", name="Confirm: make it a promise").click()
     page.get_by_text("It is firm").wait_for()
@@ -19,8 +22,12 @@ def run(watch):
     page.get_by_role("dialog", name="BROWSER-1").wait_for()
     watch.settle()
     watch.expect("promised" in page.locator("#panel").inner_text(), "the panel does not say that it is promised")
+    page.keyboard.press("Tab")
+    watch.expect(page.evaluate("() => document.activeElement.closest('#panel') !== null"), "Tab leaves the open panel")
     page.keyboard.press("Escape")
     watch.expect(page.locator("#panel").is_hidden(), "Escape does not close the panel")
+    watch.expect(page.locator("td.who").filter(has_text=NAME).count() == 1, "the customer's name is not shown as it was written")
+    watch.expect(page.locator("td.who b").count() == 0, "a customer's name became markup")
     return 3
 
 
@@ -30,7 +37,7 @@ def copied(watch):
     watch.context.grant_permissions(["clipboard-read", "clipboard-write"])
     expected = {"Copy as CSV": r"^Option,Start,", "Copy as curl": r"^curl -sS -X POST -H \"Authorization: Bearer \$HEADROOM_TOKEN\"",
                 "Copy as command line": r"^headroom quote --all --count 64 --silicon h200"}
-    menu = page.locator("section", has=page.get_by_role("heading", name="Side by side")).locator("details.source")
+    menu = page.locator("details.source:has(summary[aria-label='Copy: Ways to serve this order, side by side'])")
     for label, pattern in expected.items():
         menu.locator("summary").click()
         menu.get_by_role("button", name=label).click()

@@ -27,7 +27,8 @@ NAMES = r"""() => {
   return faults;
 }"""
 
-# WCAG 2.2, 1.4.3: 4.5 to 1, and 3 to 1 for large text. Relative luminance as defined there.
+# WCAG 2.2, 1.4.3: 4.5 to 1, and 3 to 1 for large text. Relative luminance as defined there. Words within a mark of a chart
+# are left to the chart library, which knows the mark's colour.
 CONTRAST = r"""() => {
   const rgba = (text) => { const m = text.match(/^rgba?\(([^)]*)\)/); return m ? m[1].split(/[,\s/]+/).map(Number) : null; };
   const over = (a, b) => { const k = a[3] ?? 1; return [0, 1, 2].map((i) => a[i] * k + b[i] * (1 - k)); };
@@ -37,7 +38,7 @@ CONTRAST = r"""() => {
   const faults = new Map();
   for (const n of document.querySelectorAll("body *")) {
     if (![...n.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim()) || !n.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
-    if (n.closest(".hidden, .skip, :disabled, .disabled, option, noscript, script, style, title, desc")) continue;
+    if (n.closest(".hidden, .skip, .bartext-inside, .heatmaplayer, :disabled, .disabled, option, noscript, script, style, title, desc")) continue;
     const box = n.getBoundingClientRect();
     if (box.width < 2 || box.height < 2) continue;
     const style = getComputedStyle(n);

@@ -58,11 +58,11 @@ class Watch:
         return time.monotonic() - start
 
     def settle(self):
-        """Until nothing on the screen is busy."""
+        """Until nothing on the screen is busy but long work that shows its progress."""
         page = self.page
         page.wait_for_selector("#screen[aria-busy='false']")
         for _ in range(300):
-            if page.locator("[aria-busy='true'], .loading").count() == 0:
+            if page.locator("[aria-busy='true']:not(:has(.progress)), .loading").count() == 0:
                 return
             page.wait_for_timeout(50)
         self.fault("something stays busy")

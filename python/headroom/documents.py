@@ -77,6 +77,16 @@ class CallerDocument(TypedDict):
     tenant: str | None
 
 
+class CatalogueDocumentLine(TypedDict):
+    as_of: str
+    confidence: str
+    property: str
+    silicon: str
+    source: str
+    unit: str
+    value: str
+
+
 class ChoiceDocument(TypedDict):
     changes: list[str]
     exact: bool
@@ -104,6 +114,24 @@ ChoiceDocumentPortingDocument = TypedDict(
         "usd_cents": int | None,
     },
 )
+
+
+class ChoiceModelDocument(TypedDict):
+    back_test: "ChoiceModelDocumentTest | None"
+    choices: int
+    given: bool
+    porting: float
+    porting_error: float
+    price: float
+    price_error: float
+
+
+class ChoiceModelDocumentTest(TypedDict):
+    chance: float
+    fitted: int
+    model: float
+    no_change: float
+    scored: int
 
 
 class Clause(TypedDict):
@@ -188,6 +216,25 @@ DiffDocumentSupplyChange = TypedDict(
 )
 
 
+class EquivalentsDocument(TypedDict):
+    chips: int
+    equivalents: "list[EquivalentsDocumentRow]"
+    precision: str
+    reference: str
+
+
+class EquivalentsDocumentRow(TypedDict):
+    count: int
+    count_safe: int
+    high: float
+    low: float
+    measured: bool
+    precision: str
+    silicon: str
+    software_factor: float
+    speed: float
+
+
 class EventDocument(TypedDict):
     kind: str
     order: str | None
@@ -195,6 +242,22 @@ class EventDocument(TypedDict):
     recorded_at: str
     refused: bool
     seq: int
+
+
+class ExportDocument(TypedDict):
+    files: dict[str, str]
+
+
+class FaultDocument(TypedDict):
+    column: str
+    file: str
+    line: int
+    what: str
+
+
+class FirstTampered(TypedDict):
+    seq: int
+    what: Literal["inserted", "removed", "edited", "re-sealed", "reordered"]
 
 
 class ForkRequest(TypedDict):
@@ -231,10 +294,42 @@ class GapDocumentOfSilicon(TypedDict):
     wanted: "GapDocumentGap"
 
 
+class HistoryDocument(TypedDict):
+    figures: "list[HistoryDocumentFigure]"
+    series: "list[HistoryDocumentSeries]"
+
+
+class HistoryDocumentFigure(TypedDict):
+    name: str
+    recompute: str
+    row: str
+    unit: str
+    value: str
+
+
+class HistoryDocumentPoint(TypedDict):
+    as_of: str
+    confidence: str
+    day: str
+    known_on: str
+    source: str
+    value: float
+
+
+class HistoryDocumentSeries(TypedDict):
+    as_of: str | None
+    confidence: str
+    name: str
+    points: "list[HistoryDocumentPoint]"
+    source: str
+    unit: str
+
+
 class HorizonDocument(TypedDict):
     chips: "list[HorizonDocumentChipSeries]"
     clock: str
     power: "PowerSeries"
+    regions: "list[HorizonDocumentRegionSeries]"
 
 
 class HorizonDocumentChipSeries(TypedDict):
@@ -242,6 +337,19 @@ class HorizonDocumentChipSeries(TypedDict):
     silicon: str
     supply: list[int]
     taken: list[int]
+
+
+class HorizonDocumentRegionSeries(TypedDict):
+    power: "PowerSeries"
+    region: str
+    stages: "HorizonDocumentStageSeries"
+
+
+class HorizonDocumentStageSeries(TypedDict):
+    committed_kw: list[int]
+    live_kw: list[int]
+    planned_kw: list[int]
+    under_way_kw: list[int]
 
 
 class IndustryDocument(TypedDict):
@@ -262,6 +370,24 @@ class IndustryDocumentOperator(TypedDict):
     wanted_kw: list[int]
 
 
+class Letter(TypedDict):
+    day: str
+    figures: "list[LetterFigure]"
+    hash: str
+    operator: str
+    paragraphs: list[str]
+    seq: int
+
+
+class LetterFigure(TypedDict):
+    command: str
+    field: str
+    name: str
+    query: str
+    shown: str
+    value: bool | float | str | None
+
+
 class LinePegDocument(TypedDict):
     line: "PegDocumentLine"
     months: "list[PegDocumentMonthParts]"
@@ -271,6 +397,11 @@ class LinePegDocument(TypedDict):
 class ListPageBookLine(TypedDict):
     book: "list[BookLine]"
     clock: str
+    next: str | None
+
+
+class ListPageCatalogueDocumentLine(TypedDict):
+    cells: "list[CatalogueDocumentLine]"
     next: str | None
 
 
@@ -287,6 +418,11 @@ class ListPageEventDocument(TypedDict):
 class ListPageLogDocumentLine(TypedDict):
     log: "list[LogDocumentLine]"
     next: str | None
+
+
+class ListPageMissionRow(TypedDict):
+    next: str | None
+    rows: "list[MissionRow]"
 
 
 class ListPageMovedLine(TypedDict):
@@ -339,6 +475,12 @@ class LogDocumentLine(TypedDict):
     what: str
 
 
+class LogHead(TypedDict):
+    branch: str
+    hash: str
+    seq: int
+
+
 class LossDocument(TypedDict):
     changes: list[str]
     line: str
@@ -348,6 +490,16 @@ class LossDocument(TypedDict):
     queued_lost_usd_cents: int
     uncovered: "list[WhatIfDocumentUncoveredDocument]"
     unpaid_usd_cents: int
+
+
+class MissionRow(TypedDict):
+    holds: bool
+    how: str
+    id: str
+    note: str
+    recompute: str
+    tolerance: str
+    value: str
 
 
 class MoneyChange(TypedDict):
@@ -647,6 +799,20 @@ class PlacementDocument(TypedDict):
     step: int
 
 
+class PortingDocument(TypedDict):
+    break_even_hours: float | None
+    cost_usd: float
+    discount_needed: float | None
+    q: float
+    sensitivity: "PortingDocumentTable"
+
+
+class PortingDocumentTable(TypedDict):
+    discounts: list[float]
+    hours: list[list[float | None]]
+    speeds: list[float]
+
+
 class PowerDocument(TypedDict):
     booked_it_kw: int
     booked_kw: int
@@ -681,12 +847,46 @@ class PowerSeries(TypedDict):
 class Problem(TypedDict):
     code: str
     detail: str
+    faults: "list[FaultDocument]"
     instance: NotRequired[str]
     options: "list[OptionDocument]"
     refusal: "Refusal | None"
     status: int
     title: str
     type: str
+
+
+class ProgrammesDocument(TypedDict):
+    programmes: "list[ProgrammesDocumentLine]"
+
+
+class ProgrammesDocumentDelivery(TypedDict):
+    item: str
+    quantity: int
+    start: str
+    waits_for_ramp: bool
+
+
+class ProgrammesDocumentGate(TypedDict):
+    item: str
+    start: str
+
+
+class ProgrammesDocumentLine(TypedDict):
+    bought_unit_cost_usd_cents: int
+    break_even_units: int | None
+    confidence: str
+    deliveries: "list[ProgrammesDocumentDelivery]"
+    nre_usd_cents: int
+    paid_on: str
+    programme: str
+    ramp: "ProgrammesDocumentGate"
+    saving_usd_cents: int
+    silicon: str
+    source: str
+    tape_out: "ProgrammesDocumentGate"
+    unit_cost_usd_cents: int
+    units: int
 
 
 class QueueLine(TypedDict):
@@ -771,6 +971,10 @@ class RaceDocumentWorth(TypedDict):
     refused: str | None
     sooner: list[str]
     usd_cents: int | None
+
+
+class ReadingsRequest(TypedDict):
+    csv: str
 
 
 class ReceiptDocument(TypedDict):
@@ -910,20 +1114,89 @@ class ScenarioReceipt(TypedDict):
     seq: int
 
 
+class ServingDocument(TypedDict):
+    chip: str
+    curve: "list[ServingDocumentPoint]"
+    model: str
+    prefill_s: float
+    tensor: int
+
+
+class ServingDocumentPoint(TypedDict):
+    batch: int
+    tokens_per_s_per_chip: float
+    tokens_per_s_per_user: float
+    tpot_ms: float
+
+
+class ShareDocument(TypedDict):
+    declines: list[str]
+    declines_book: list[str]
+    least_sensitivity: float | None
+    model: "ChoiceModelDocument"
+    prices: dict[str, float]
+    quarters: "list[ShareDocumentLine]"
+    reverses: str | None
+    vendor: str
+    weigh: str
+
+
+class ShareDocumentLine(TypedDict):
+    book: float
+    choosing: float
+    high: float
+    low: float
+    over: bool
+    quarter: str
+    share: float
+
+
 class Sheet(TypedDict):
     about: str
+    annual_match_ppm: NotRequired[bool | float | str | None]
+    before_plan_usd_cents: NotRequired[bool | float | str | None]
+    booked_it_kw: NotRequired[bool | float | str | None]
+    booked_kw: NotRequired[bool | float | str | None]
+    by: NotRequired[bool | float | str | None]
     caps: NotRequired[bool | float | str | None]
     closes: NotRequired[bool | float | str | None]
+    contracted_kw: NotRequired[bool | float | str | None]
     contracted_month: NotRequired[bool | float | str | None]
     contracted_run_rate_usd_cents: NotRequired[bool | float | str | None]
+    cost_usd_cents: NotRequired[bool | float | str | None]
     coverage_ppm: NotRequired[bool | float | str | None]
+    curtailed_kwh: NotRequired[bool | float | str | None]
+    delivered_kwh: NotRequired[bool | float | str | None]
+    demand_usd_cents: NotRequired[bool | float | str | None]
     discount_rate_pct: NotRequired[bool | float | str | None]
+    energy_usd_cents: NotRequired[bool | float | str | None]
     exceeded: NotRequired[bool | float | str | None]
+    faults: NotRequired[bool | float | str | None]
+    first: NotRequired[bool | float | str | None]
+    hourly_match_ppm: NotRequired[bool | float | str | None]
+    hours: NotRequired[bool | float | str | None]
+    hours_above_contracted: NotRequired[bool | float | str | None]
+    load_kwh: NotRequired[bool | float | str | None]
+    location_kg: NotRequired[bool | float | str | None]
+    market_kg: NotRequired[bool | float | str | None]
+    matched_kwh: NotRequired[bool | float | str | None]
     month: NotRequired[bool | float | str | None]
+    net_usd_cents: NotRequired[bool | float | str | None]
+    oversold_site_days: NotRequired[bool | float | str | None]
+    paid_usd_cents: NotRequired[bool | float | str | None]
+    prepayments_usd_cents: NotRequired[bool | float | str | None]
+    provisioned_kw: NotRequired[bool | float | str | None]
     recognised_run_rate_usd_cents: NotRequired[bool | float | str | None]
     remaining_usd_cents: NotRequired[bool | float | str | None]
     rows: list[dict[str, bool | float | str | None]]
+    sites: NotRequired[bool | float | str | None]
+    synthetic: NotRequired[bool | float | str | None]
+    total_usd_cents: NotRequired[bool | float | str | None]
+    unknown_zone_months: NotRequired[bool | float | str | None]
+    unpriced_kwh: NotRequired[bool | float | str | None]
     unreadable: NotRequired[bool | float | str | None]
+    until: NotRequired[bool | float | str | None]
+    value_usd_cents: NotRequired[bool | float | str | None]
     waiting_run_rate_usd_cents: NotRequired[bool | float | str | None]
     weighted_remaining_days: NotRequired[bool | float | str | None]
 
@@ -1049,6 +1322,39 @@ class StressRequest(TypedDict):
     price_bp: NotRequired[int]
 
 
+class SubstitutionDocument(TypedDict):
+    on_first: int
+    on_other: int
+    outside: int
+    pairs: "list[SubstitutionDocumentPairDocument]"
+    several: int
+
+
+SubstitutionDocumentPairDocument = TypedDict(
+    "SubstitutionDocumentPairDocument",
+    {
+        "accelerators": int,
+        "accepting": int,
+        "accepting_accelerators": int,
+        "from": str,
+        "orders": int,
+        "port_months": "SubstitutionDocumentPairDocumentMonths | None",
+        "porting": bool,
+        "price_milli": int | None,
+        "speed_milli": int | None,
+        "to": str,
+        "work_price_milli": int | None,
+        "workload": str,
+    },
+)
+
+
+class SubstitutionDocumentPairDocumentMonths(TypedDict):
+    least: int
+    middle: int
+    most: int
+
+
 class SupplyChange(TypedDict):
     change: str
 
@@ -1104,6 +1410,35 @@ class TornadoDocumentPart(TypedDict):
     standard_error: float
 
 
+class TrainingDocument(TypedDict):
+    chip: str
+    chips: int
+    days: float | None
+    high_s: float
+    layout: "TrainingDocumentDegrees"
+    low_s: float
+    memory_gb: float
+    mfu: float
+    microbatches: int
+    model: str
+    parts_s: dict[str, float]
+    precision: str
+    recomputed: float
+    step_s: float
+    tokens_per_s_per_chip: float
+
+
+class TrainingDocumentDegrees(TypedDict):
+    cp: int
+    dp: int
+    ep: int
+    fsdp: bool
+    mbs: int
+    pp: int
+    tp: int
+    vp: int
+
+
 Trajectory = TypedDict(
     "Trajectory",
     {
@@ -1117,6 +1452,38 @@ Trajectory = TypedDict(
         "waiting_watts_per_month": int,
     },
 )
+
+
+class TrialDocument(TypedDict):
+    clock: str
+    facts: int
+    notes: list[str]
+    orders: int
+    regions: list[str]
+    seconds: int
+    seq: int
+    silicon: list[str]
+    states: dict[str, int]
+    trial: str
+
+
+class TrialRequest(TypedDict):
+    files: dict[str, str]
+
+
+class Verdict(TypedDict):
+    facts: int
+    faults: list[str]
+    first_tampered: "FirstTampered | None"
+    head: "LogHead | None"
+    items: int
+    ok: bool
+    orders: int
+    oversold: int
+    placements: int
+    resource_days: int
+    resources: int
+    shortfalls: int
 
 
 class WhatIfDocument(TypedDict):
@@ -1219,11 +1586,31 @@ class WhyDocumentReliefDocument(TypedDict):
     days_gained: int | None
 
 
+class WorkSizeDocument(TypedDict):
+    batch: int
+    days: float
+    model: str
+    sizes: "list[WorkSizeDocumentRow]"
+    tokens: float
+    uptime: float
+
+
+class WorkSizeDocumentRow(TypedDict):
+    count: int
+    count_safe: int
+    days: float
+    days_slow: float
+    half_width: float
+    measured: bool
+    precision: str
+    silicon: str
+    step_s: float
+
+
 #: Fields that are days (or "never") wherever they are texts.
 DAYS: frozenset[str] = frozenset(
     {
         "as_of",
-        "by",
         "clears",
         "crosses",
         "date",
@@ -1239,6 +1626,7 @@ DAYS: frozenset[str] = frozenset(
         "p50",
         "p80",
         "p90",
+        "paid_on",
         "plan",
         "proposed",
         "signed",
@@ -1254,6 +1642,7 @@ DAYS: frozenset[str] = frozenset(
 DAYS_OF: dict[str, frozenset[str]] = {
     "MoveDocument": frozenset({"from", "to"}),
     "MovedLine": frozenset({"from", "to"}),
+    "NuclearDocument": frozenset({"by"}),
     "Overview": frozenset({"clock"}),
     "ReceiptDocumentRevisedDocument": frozenset({"from"}),
     "RepromiseDocumentLine": frozenset({"from", "to"}),

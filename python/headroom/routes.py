@@ -69,6 +69,36 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("DELETE", "/api/v1/scenarios/{scenario}", "drop_scenario"),
     ("GET", "/api/v1/risk", "risk"),
     ("GET", "/api/v1/events", "events_so_far"),
+    ("GET", "/api/v1/energy", "energy"),
+    ("GET", "/api/v1/energy/bill", "energy_bill"),
+    ("GET", "/api/v1/energy/carbon", "energy_carbon"),
+    ("GET", "/api/v1/energy/hours", "energy_hours"),
+    ("GET", "/api/v1/energy/match", "energy_match"),
+    ("GET", "/api/v1/energy/milestones", "energy_milestones"),
+    ("GET", "/api/v1/energy/power", "energy_power"),
+    ("POST", "/api/v1/energy/readings", "note_readings"),
+    ("GET", "/api/v1/energy/readings", "energy_readings"),
+    ("GET", "/api/v1/energy/settlement", "energy_settlement"),
+    ("GET", "/api/v1/energy/shapes", "energy_shapes"),
+    ("GET", "/api/v1/export", "export"),
+    ("GET", "/api/v1/finance/plot", "finance_plot"),
+    ("GET", "/api/v1/history", "history"),
+    ("GET", "/api/v1/letter", "letter"),
+    ("GET", "/api/v1/mission", "mission"),
+    ("GET", "/api/v1/mission/{row}", "mission_row"),
+    ("GET", "/api/v1/peg/plot", "peg_plot"),
+    ("GET", "/api/v1/silicon/catalogue", "silicon_catalogue"),
+    ("GET", "/api/v1/silicon/equivalents", "silicon_equivalents"),
+    ("GET", "/api/v1/silicon/estimate", "silicon_estimate"),
+    ("GET", "/api/v1/silicon/inference", "silicon_inference"),
+    ("GET", "/api/v1/silicon/porting", "silicon_porting"),
+    ("GET", "/api/v1/silicon/programmes", "silicon_programmes"),
+    ("GET", "/api/v1/silicon/share", "silicon_share"),
+    ("GET", "/api/v1/silicon/size", "silicon_size"),
+    ("GET", "/api/v1/silicon/substitution", "silicon_substitution"),
+    ("POST", "/api/v1/trials", "try_files"),
+    ("POST", "/api/v1/trials/{trial}/quotes", "try_quote"),
+    ("GET", "/api/v1/verify", "verify"),
 )
 
 
@@ -795,3 +825,488 @@ class Routes:
         return cast(
             "documents.ListPageEventDocument", self.ask("GET", "events", {"after": after, "wait": wait, "limit": limit})
         )
+
+    def energy(
+        self,
+        *,
+        from_: When | None = None,
+        months: int | None = None,
+        by: When | None = None,
+        draws: int | None = None,
+        seed: int | None = None,
+    ) -> dict[str, documents.Sheet]:
+        """Every section but the hours: match, hours, bill, settlement, carbon, power, readings, shapes, milestones.
+
+        GET /api/v1/energy. Needs `money`; for the operator's own people.
+
+        from_: The first month; the clock's unless given.
+        months: How many months.
+        by: The day that is asked about; 2030-12-31 unless given.
+        draws: How many futures are drawn.
+        seed: The same seed draws the same futures.
+        """
+        return cast(
+            "dict[str, documents.Sheet]",
+            self.ask("GET", "energy", {"from": from_, "months": months, "by": by, "draws": draws, "seed": seed}),
+        )
+
+    def energy_bill(self, *, from_: When | None = None, months: int | None = None) -> documents.Sheet:
+        """What the grid's energy costs by tariff: energy by time of use, and peaks.
+
+        GET /api/v1/energy/bill. Needs `money`; for the operator's own people.
+
+        from_: The first month; the clock's unless given.
+        months: How many months.
+        """
+        return cast("documents.Sheet", self.ask("GET", "energy/bill", {"from": from_, "months": months}))
+
+    def energy_carbon(self, *, from_: When | None = None, months: int | None = None) -> documents.Sheet:
+        """Kilograms of CO₂ equivalent, by location and by market.
+
+        GET /api/v1/energy/carbon. Needs `read`; for the operator's own people.
+
+        from_: The first month; the clock's unless given.
+        months: How many months.
+        """
+        return cast("documents.Sheet", self.ask("GET", "energy/carbon", {"from": from_, "months": months}))
+
+    def energy_hours(self, *, from_: When | None = None, months: int | None = None) -> documents.Sheet:
+        """The match by month and hour of day.
+
+        GET /api/v1/energy/hours. Needs `read`; for the operator's own people.
+
+        from_: The first month; the clock's unless given.
+        months: How many months.
+        """
+        return cast("documents.Sheet", self.ask("GET", "energy/hours", {"from": from_, "months": months}))
+
+    def energy_match(self, *, from_: When | None = None, months: int | None = None) -> documents.Sheet:
+        """How much of the load carbon-free contracts meet, hour by hour and by volume, by zone and month.
+
+        GET /api/v1/energy/match. Needs `read`; for the operator's own people.
+
+        from_: The first month; the clock's unless given.
+        months: How many months.
+        """
+        return cast("documents.Sheet", self.ask("GET", "energy/match", {"from": from_, "months": months}))
+
+    def energy_milestones(
+        self, *, by: When | None = None, draws: int | None = None, seed: int | None = None
+    ) -> documents.Sheet:
+        """What is paid for reactors before their megawatts come, and how likely each is there by a day.
+
+        GET /api/v1/energy/milestones. Needs `money`; for the operator's own people.
+
+        by: The day that is asked about; 2030-12-31 unless given.
+        draws: How many futures are drawn.
+        seed: The same seed draws the same futures.
+        """
+        return cast("documents.Sheet", self.ask("GET", "energy/milestones", {"by": by, "draws": draws, "seed": seed}))
+
+    def energy_power(self) -> documents.Sheet:
+        """Kilowatts contracted, provisioned, booked and drawn, by site.
+
+        GET /api/v1/energy/power. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.Sheet", self.ask("GET", "energy/power"))
+
+    def note_readings(
+        self, csv: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
+    ) -> documents.ReceiptDocument:
+        """Notes meter readings, up to a dozen site-months at a time: CSV with the columns of readings.csv.
+
+        POST /api/v1/energy/readings. Needs `operate`; for the operator's own people.
+        """
+        return cast(
+            "documents.ReceiptDocument",
+            self.change(
+                "POST", "energy/readings", None, given({"csv": csv}), key=key, expecting=expecting, reason=reason
+            ),
+        )
+
+    def energy_readings(self) -> documents.Sheet:
+        """Hours in which a meter read more than is contracted.
+
+        GET /api/v1/energy/readings. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.Sheet", self.ask("GET", "energy/readings"))
+
+    def energy_settlement(self, *, from_: When | None = None, months: int | None = None) -> documents.Sheet:
+        """What contracts delivered, cost and were worth.
+
+        GET /api/v1/energy/settlement. Needs `money`; for the operator's own people.
+
+        from_: The first month; the clock's unless given.
+        months: How many months.
+        """
+        return cast("documents.Sheet", self.ask("GET", "energy/settlement", {"from": from_, "months": months}))
+
+    def energy_shapes(self, *, from_: When | None = None, contract: str | None = None) -> documents.Sheet:
+        """What contracts deliver if they are there all year; one of them hour by hour.
+
+        GET /api/v1/energy/shapes. Needs `read`; for the operator's own people.
+
+        from_: The first month; the clock's unless given.
+        contract: This contract alone, hour by hour.
+        """
+        return cast("documents.Sheet", self.ask("GET", "energy/shapes", {"from": from_, "contract": contract}))
+
+    def export(self) -> documents.ExportDocument:
+        """Every table of the schema, the log included, as `headroom export` writes them.
+
+        GET /api/v1/export. Needs `money`; for the operator's own people.
+        """
+        return cast("documents.ExportDocument", self.ask("GET", "export"))
+
+    def finance_plot(self) -> str:
+        """All plots of finance on a page, each with its table.
+
+        GET /api/v1/finance/plot. Needs `money`; for the operator's own people.
+        """
+        return self._text("/api/v1/finance/plot", "text/html")
+
+    def history(self) -> documents.HistoryDocument:
+        """Public series that ship with the ledger, with their sources, and what is made of them: two cohorts at equal
+        age, curves of adoption, phases of growth, a second curve on a first.
+
+        GET /api/v1/history. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.HistoryDocument", self.ask("GET", "history"))
+
+    def letter(self) -> documents.Letter:
+        """The state of capacity on one page, each number linked to its query; a page that prints with `Accept:
+        text/html`.
+
+        GET /api/v1/letter. Needs `money`; for the operator's own people.
+        """
+        return cast("documents.Letter", self.ask("GET", "letter"))
+
+    def mission(
+        self,
+        *,
+        id: Values | None = None,
+        holds: Values | None = None,
+        how: Values | None = None,
+        page_size: int | None = None,
+    ) -> Lines[documents.MissionRow]:
+        """The rows of the mission: what holds, its value, and the line that recomputes it from an export.
+
+        GET /api/v1/mission. Needs `money`; for the operator's own people.
+        """
+        return self._lines("mission", "rows", documents.MissionRow, {"id": id, "holds": holds, "how": how}, page_size)
+
+    def mission_row(self, row: str) -> documents.MissionRow:
+        """One row of the mission, S01 to S54.
+
+        GET /api/v1/mission/{row}. Needs `money`; for the operator's own people.
+        """
+        return cast("documents.MissionRow", self.ask("GET", f"mission/{part(row)}"))
+
+    def peg_plot(self) -> bytes:
+        """Where the dollars go, as a drawing.
+
+        GET /api/v1/peg/plot. Needs `money`; for the operator's own people.
+        """
+        return self._bytes("/api/v1/peg/plot", "image/svg+xml")
+
+    def silicon_catalogue(
+        self,
+        *,
+        silicon: Values | None = None,
+        property: Values | None = None,
+        confidence: Values | None = None,
+        page_size: int | None = None,
+    ) -> Lines[documents.CatalogueDocumentLine]:
+        """What is known of chips, cell by cell, and who says so.
+
+        GET /api/v1/silicon/catalogue. Needs `read`; for the operator's own people.
+        """
+        return self._lines(
+            "silicon/catalogue",
+            "cells",
+            documents.CatalogueDocumentLine,
+            {"silicon": silicon, "property": property, "confidence": confidence},
+            page_size,
+        )
+
+    def silicon_equivalents(
+        self,
+        *,
+        model: str,
+        chips: int,
+        reference: str | None = None,
+        precision: Literal["bf16", "fp8", "mxfp8", "nvfp4", "int8"] | None = None,
+        sequence: int | None = None,
+        batch: int | None = None,
+    ) -> documents.EquivalentsDocument:
+        """How many of one accelerator stand in for how many of another, with a band.
+
+        GET /api/v1/silicon/equivalents. Needs `read`; for the operator's own people.
+
+        model: A published model by name: llama3-70b, llama3.1-405b, deepseek-v3.
+        chips: How many.
+        reference: The chip that is replaced; h200 unless given.
+        precision: The number format.
+        sequence: Tokens of a sequence.
+        batch: Sequences of one optimizer step.
+        """
+        return cast(
+            "documents.EquivalentsDocument",
+            self.ask(
+                "GET",
+                "silicon/equivalents",
+                {
+                    "model": model,
+                    "chips": chips,
+                    "reference": reference,
+                    "precision": precision,
+                    "sequence": sequence,
+                    "batch": batch,
+                },
+            ),
+        )
+
+    def silicon_estimate(
+        self,
+        *,
+        model: str,
+        chip: str,
+        chips: int,
+        precision: Literal["bf16", "fp8", "mxfp8", "nvfp4", "int8"] | None = None,
+        sequence: int | None = None,
+        batch: int | None = None,
+        tokens: float | None = None,
+        uptime: float | None = None,
+    ) -> documents.TrainingDocument:
+        """How long a training run takes on so many chips: fastest layout, parts of a step, days, band.
+
+        GET /api/v1/silicon/estimate. Needs `read`; for the operator's own people.
+
+        model: A published model by name: llama3-70b, llama3.1-405b, deepseek-v3.
+        chip: The accelerator, by its name in the catalogue.
+        chips: How many.
+        precision: The number format.
+        sequence: Tokens of a sequence.
+        batch: Sequences of one optimizer step.
+        tokens: Tokens to train on; gives days.
+        uptime: Share of the time in which steps are made.
+        """
+        return cast(
+            "documents.TrainingDocument",
+            self.ask(
+                "GET",
+                "silicon/estimate",
+                {
+                    "model": model,
+                    "chip": chip,
+                    "chips": chips,
+                    "precision": precision,
+                    "sequence": sequence,
+                    "batch": batch,
+                    "tokens": tokens,
+                    "uptime": uptime,
+                },
+            ),
+        )
+
+    def silicon_inference(
+        self,
+        *,
+        model: str,
+        chip: str,
+        tensor: int | None = None,
+        input: int | None = None,
+        output: int | None = None,
+        precision: Literal["bf16", "fp8", "mxfp8", "nvfp4", "int8"] | None = None,
+    ) -> documents.ServingDocument:
+        """Serving a model: seconds per token and prompt, and throughput against interactivity.
+
+        GET /api/v1/silicon/inference. Needs `read`; for the operator's own people.
+
+        model: A published model by name: llama3-70b, llama3.1-405b, deepseek-v3.
+        chip: The accelerator, by its name in the catalogue.
+        tensor: Chips that share one copy.
+        input: Tokens of a prompt.
+        output: Tokens of an answer.
+        precision: The number format.
+        """
+        return cast(
+            "documents.ServingDocument",
+            self.ask(
+                "GET",
+                "silicon/inference",
+                {
+                    "model": model,
+                    "chip": chip,
+                    "tensor": tensor,
+                    "input": input,
+                    "output": output,
+                    "precision": precision,
+                },
+            ),
+        )
+
+    def silicon_porting(
+        self,
+        *,
+        engineer_months: float,
+        price: float,
+        price_ratio: float,
+        speed: float,
+        cost: float | None = None,
+        delay: float | None = None,
+        value: float | None = None,
+        hours: float | None = None,
+    ) -> documents.PortingDocument:
+        """When a port to other silicon has paid, and the discount that makes it.
+
+        GET /api/v1/silicon/porting. Needs `read`; for the operator's own people.
+
+        engineer_months: Engineer-months of work.
+        cost: USD per engineer-month.
+        delay: Months by which it delays the work.
+        value: USD that a month of delay is worth.
+        price: USD per reference chip-hour.
+        price_ratio: Price of the other chip's hour over the reference's.
+        speed: Work of the other chip per hour over the reference's.
+        hours: Reference chip-hours after which it must have paid.
+        """
+        return cast(
+            "documents.PortingDocument",
+            self.ask(
+                "GET",
+                "silicon/porting",
+                {
+                    "engineer_months": engineer_months,
+                    "cost": cost,
+                    "delay": delay,
+                    "value": value,
+                    "price": price,
+                    "price_ratio": price_ratio,
+                    "speed": speed,
+                    "hours": hours,
+                },
+            ),
+        )
+
+    def silicon_programmes(self) -> documents.ProgrammesDocument:
+        """Chip programmes: NRE, tape-out, ramp and deliveries, and the volume at which each has paid.
+
+        GET /api/v1/silicon/programmes. Needs `money`; for the operator's own people.
+        """
+        return cast("documents.ProgrammesDocument", self.ask("GET", "silicon/programmes"))
+
+    def silicon_share(
+        self,
+        *,
+        price: str | None = None,
+        vendor: str | None = None,
+        sensitivity: float | None = None,
+        weigh: Literal["work", "orders"] | None = None,
+        quarters: int | None = None,
+        keep_promises: bool | None = None,
+    ) -> documents.ShareDocument:
+        """How buyers choose silicon, the model's back-test, and a vendor's share at other prices.
+
+        GET /api/v1/silicon/share. Needs `money`; for the operator's own people.
+
+        price: List prices that change, `,` between: trainium3=40%,b300=-10% (`%25` in an address).
+        vendor: The vendor whose share is followed; the one with most training revenue but the operator unless given.
+        sensitivity: Sensitivity to price instead of the fitted one.
+        weigh: What a choice counts: as much as it buys, or one each.
+        quarters: Quarters ahead, this one included.
+        keep_promises: Only what is queued chooses again, not what is promised and has not begun.
+        """
+        return cast(
+            "documents.ShareDocument",
+            self.ask(
+                "GET",
+                "silicon/share",
+                {
+                    "price": price,
+                    "vendor": vendor,
+                    "sensitivity": sensitivity,
+                    "weigh": weigh,
+                    "quarters": quarters,
+                    "keep_promises": keep_promises,
+                },
+            ),
+        )
+
+    def silicon_size(
+        self,
+        *,
+        model: str,
+        tokens: float,
+        days: float,
+        silicon: str,
+        precision: Literal["bf16", "fp8", "mxfp8", "nvfp4", "int8"] | None = None,
+        sequence: int | None = None,
+        batch: int | None = None,
+        uptime: float | None = None,
+    ) -> documents.WorkSizeDocument:
+        """How many of each silicon train a model on so many tokens in so many days.
+
+        GET /api/v1/silicon/size. Needs `read`; for the operator's own people.
+
+        model: A published model by name: llama3-70b, llama3.1-405b, deepseek-v3.
+        tokens: Tokens to train on.
+        days: Days it may take.
+        silicon: Accelerators by name, `,` between.
+        precision: The number format.
+        sequence: Tokens of a sequence.
+        batch: Sequences of one optimizer step.
+        uptime: Share of the time in which steps are made.
+        """
+        return cast(
+            "documents.WorkSizeDocument",
+            self.ask(
+                "GET",
+                "silicon/size",
+                {
+                    "model": model,
+                    "tokens": tokens,
+                    "days": days,
+                    "silicon": silicon,
+                    "precision": precision,
+                    "sequence": sequence,
+                    "batch": batch,
+                    "uptime": uptime,
+                },
+            ),
+        )
+
+    def silicon_substitution(self) -> documents.SubstitutionDocument:
+        """Which accelerator stands in for which, by workload: speed, price, porting, and who accepts it.
+
+        GET /api/v1/silicon/substitution. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.SubstitutionDocument", self.ask("GET", "silicon/substitution"))
+
+    def try_files(self, files: dict[str, str]) -> documents.TrialDocument:
+        """Reads CSV files of one's own into a ledger in memory, for an hour; the server's ledger stays as it is. Of
+        files with faults every fault is told.
+
+        POST /api/v1/trials. Needs `plan`; for the operator's own people.
+        """
+        return cast("documents.TrialDocument", self.ask("POST", "trials", None, given({"files": files})))
+
+    def try_quote(
+        self, trial: str, /, *, all: bool | None = None, **terms: Unpack[documents.OrderRequest]
+    ) -> documents.QuoteDocument:
+        """When, where and on which chips, on a trial's ledger?
+
+        POST /api/v1/trials/{trial}/quotes. Needs `plan`; for the operator's own people.
+
+        all: All ways to serve it side by side.
+        """
+        return cast("documents.QuoteDocument", self.ask("POST", f"trials/{part(trial)}/quotes", {"all": all}, terms))
+
+    def verify(self, *, head: str | None = None) -> documents.Verdict:
+        """Everything derived again from the log by separate, naive code.
+
+        GET /api/v1/verify. Needs `read`; for the operator's own people.
+
+        head: SEQ:HASH of a head noted before: facts cut from the end or rewritten since are found.
+        """
+        return cast("documents.Verdict", self.ask("GET", "verify", {"head": head}))

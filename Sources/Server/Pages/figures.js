@@ -174,7 +174,7 @@ const holderOf = (q) => {
 };
 
 /** @param {string} from "2026-04" @param {string} to @returns {string[]} both included */
-export function monthsBetween(from, to) {
+function monthsBetween(from, to) {
   const at = (/** @type {string} */ m) => Number(m.slice(0, 4)) * 12 + Number(m.slice(5, 7)) - 1;
   return Array.from({ length: Math.max(1, at(to) - at(from) + 1) }, (_, i) => {
     const month = at(from) + i;

@@ -1,9 +1,10 @@
 // The side panel: one order, why it has the date it has, and where it stands.
 
 import { get } from "./client.js";
-import { el, part, plainTable } from "./dom.js";
+import { el, part } from "./dom.js";
 import { count, counted, hourly, instantDay, list, resourceText, words } from "./format.js";
-import { source, sourceMenu } from "./source.js";
+import { sheet, titled } from "./sheet.js";
+import { source } from "./source.js";
 import { loading, trouble } from "./state.js";
 import { tag } from "./tags.js";
 
@@ -59,7 +60,7 @@ export async function openOrder(order, from) {
     if (wanted !== order) return;
     head.textContent = document.terms.customer;
     body.setAttribute("aria-busy", "false");
-    body.replaceChildren(facts(document), ...sections(why), taken(order, document, why));
+    body.replaceChildren(facts(document), ...sections(order, why));
   } catch (error) {
     if (wanted === order) trouble(body, error, () => openOrder(order, from));
   }
@@ -82,29 +83,27 @@ function facts({ order, terms, position, ahead: before, until, bills }) {
   return el("dl", { class: "facts" }, pairs.map(([name, value]) => el("div", { class: value.length > 30 ? "span" : null }, el("dt", {}, name), el("dd", {}, value))));
 }
 
-/** @param {string} order @param {any} document @param {any} why */
-function taken(order, document, why) {
+/**
+ * @param {string} order @param {any} why
+ * @returns {Node[]}
+ */
+function sections(order, why) {
   const asked = source({ path: `/api/v1/orders/${encodeURIComponent(order)}/why`, cli: `headroom why ${order}` });
-  const head = ["order", "step", "chunk", "hall", "silicon", "count", "start", "end"];
-  const rows = (why.placements ?? document.placements ?? []).map((/** @type {any} */ p) => [order, p.step, p.chunk, p.hall, p.silicon, p.count, p.start, p.end]);
-  return el("div", { class: "panel-foot" }, sourceMenu(asked, { what: `placements of ${order}`, lines: () => [head, ...rows] }));
-}
-
-/** @param {any} why @returns {Node[]} */
-function sections(why) {
+  const held = why.held_by?.filter((/** @type {any} */ h) => h.kept !== false) ?? [];
   return [
     why.sentence && el("p", { class: "sentence" }, why.sentence),
     ahead(why.ahead, why.ahead_held_by ?? []),
-    section("Held by", why.held_by?.filter((/** @type {any} */ h) => h.kept !== false), heldBy),
-    section("Supply chain behind it", why.chain, chain),
-    section("What would move it", why.reliefs, reliefs),
-    section("Placements", why.placements, placements),
+    held.length > 0 && sheet({ title: "Held by", caption: "Resources short on the last day that blocked the order", source: asked, numeric: [1],
+      head: ["Resource", "Short", "Waits for", "Clears"],
+      rows: held.map((/** @type {any} */ h) => [resourceText(h.resource), `${count(h.short)} ${h.unit}`, h.item || "–", h.clears || "–"]) }),
+    why.chain?.length > 0 && chain(why.chain, asked),
+    why.reliefs?.length > 0 && sheet({ title: "What would move it", caption: "Changes of supply and the date each would give", source: asked, numeric: [2, 3],
+      head: ["Change", "Then", "Days sooner", "Capital, USD"],
+      rows: why.reliefs.map((/** @type {any} */ r) => [r.change, r.date, r.days_gained ?? "–", r.capital_usd_cents == null ? "–" : count(Math.round(r.capital_usd_cents / 100))]) }),
+    why.placements?.length > 0 && sheet({ title: "Placements", caption: `Placements of ${order}`, source: asked, numeric: [3],
+      head: ["Step.chunk", "Hall", "Silicon", "Count", "Start", "End"],
+      rows: why.placements.map((/** @type {any} */ p) => [`${p.step}.${p.chunk}`, p.hall, p.silicon, count(p.count), p.start, p.end]) }),
   ].filter(Boolean);
-}
-
-/** @param {string} title @param {any[]|undefined} rows @param {(rows: any[]) => Node} draw */
-function section(title, rows, draw) {
-  return rows?.length ? el("section", {}, el("h3", {}, title), draw(rows)) : null;
 }
 
 /** @param {any} a @param {string[]} held what holds those ahead that take of the same, and not this one */
@@ -114,24 +113,16 @@ function ahead(a, held) {
   return el("p", { class: "muted" }, `Ahead in the queue: ${counted(a.orders, "order")}, ${count(a.accelerators)} accelerators, ${a.mw} MW.${also}`);
 }
 
-/** @param {any[]} rows */
-const heldBy = (rows) => plainTable({ caption: "Resources short on the last day that blocked the order", numeric: [1],
-  head: ["Resource", "Short", "Waits for", "Clears"],
-  rows: rows.map((h) => [resourceText(h.resource), `${count(h.short)} ${h.unit}`, h.item || "–", h.clears || "–"]) });
+/** @param {any[]} rows @param {import("./source.js").Source} asked */
+function chain(rows, asked) {
+  const head = ["Item", "Class", "Stage", "After", "Plan", "Counted from", "Critical"];
+  const lines = rows.map((i) => [i.item, i.class, i.stage, (i.after ?? []).join(";"), i.plan ?? "", i.start, i.critical ? "yes" : "no"]);
+  return el("section", {}, titled("Supply chain behind it", { caption: "Supply chain behind it", head, rows: lines, source: asked }), el("ol", { class: "chain" }, rows.map(link)));
+}
 
-/** @param {any[]} rows */
-const reliefs = (rows) => plainTable({ caption: "Changes of supply and the date each would give", numeric: [2, 3],
-  head: ["Change", "Then", "Days sooner", "Capital, USD"],
-  rows: rows.map((r) => [r.change, r.date, r.days_gained ?? "–", r.capital_usd_cents == null ? "–" : count(Math.round(r.capital_usd_cents / 100))]) });
-
-/** @param {any[]} rows */
-const placements = (rows) => plainTable({ caption: "Placements", numeric: [3], head: ["Step.chunk", "Hall", "Silicon", "Count", "Start", "End"],
-  rows: rows.map((p) => [`${p.step}.${p.chunk}`, p.hall, p.silicon, count(p.count), p.start, p.end]) });
-
-/** @param {any[]} rows */
-const chain = (rows) => el("ol", { class: "chain" }, rows.map((item) =>
-  el("li", { class: item.critical ? "critical" : null },
-    el("b", {}, item.item), item.critical ? tag("gap", "critical") : null,
-    el("span", { class: "when" }, item.start),
-    el("span", { class: "muted" }, `${words(item.class)}, ${words(item.stage)}${item.after?.length ? `, after ${item.after.join(", ")}` : ""}`),
-    el("span", { class: "when muted" }, item.plan && item.plan !== item.start ? `plan ${item.plan}` : "as planned"))));
+/** @param {any} item one of the chain */
+const link = (item) => el("li", { class: item.critical ? "critical" : null },
+  el("b", {}, item.item), item.critical ? tag("gap", "critical") : null,
+  el("span", { class: "when" }, item.start),
+  el("span", { class: "muted" }, `${words(item.class)}, ${words(item.stage)}${item.after?.length ? `, after ${item.after.join(", ")}` : ""}`),
+  el("span", { class: "when muted" }, item.plan && item.plan !== item.start ? `plan ${item.plan}` : "as planned"));

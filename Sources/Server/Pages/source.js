@@ -16,7 +16,7 @@ import { announce } from "./live.js";
 export const source = (asked) => asked;
 
 /** @param {Source} asked @returns {string} path and query */
-export function pathOf({ path, query }) {
+function pathOf({ path, query }) {
   const text = new URLSearchParams(Object.entries(query ?? {}).map(([k, v]) => [k, String(v)])).toString();
   return text ? `${path}?${text}` : path;
 }
@@ -78,7 +78,7 @@ function close(menu) {
  * Copies text, also where the page was not opened over TLS.
  * @param {string} text @param {string} label "Copy as CSV"
  */
-export async function copy(text, label) {
+async function copy(text, label) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {

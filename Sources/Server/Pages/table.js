@@ -14,7 +14,7 @@ import { sourceMenu } from "./source.js";
  * @property {(row: Row) => string|number|null} value  what sorting, filter and CSV take; null goes last
  * @property {(row: Row) => import("./dom.js").Child} [show]
  * @property {string} [title]  what the value means, where the label alone does not say
- * @property {"wide"|"who"|"key"|"action"} [look]  an action is no figure: it stays out of the CSV
+ * @property {"wide"|"who"|"key"|"prose"|"action"} [look]  an action is no figure: it stays out of the CSV
  */
 /**
  * @template Row
@@ -177,7 +177,7 @@ class View {
     const value = column.value(row);
     const content = column.show ? column.show(row) : typeof value === "number" ? count(value) : value ?? "–";
     if (this.spec.open && i === this.keyColumn) return el("button", { type: "button", class: "open", tabindex: -1, "aria-haspopup": "dialog" }, content);
-    const isLong = typeof content === "string" && content.length > 14;
+    const isLong = column.look !== "prose" && typeof content === "string" && content.length > 14;
     return el("div", { title: isLong ? content : null }, content);
   }
 

@@ -8,11 +8,3 @@ export const tag = (kind, text, title) => el("span", { class: `tag ${kind}`, tit
 
 /** @param {string} state of an order */
 export const stateTag = (state) => el("span", { class: `state ${state}` }, words(state || "–"));
-
-/** @typedef {"good"|"warn"|"bad"} Level */
-
-/**
- * How likely a date is to be kept, as a word and a colour.
- * @param {Level} level @param {string} text @param {string} [title]
- */
-export const riskTag = (level, text, title) => tag(level, text, title);

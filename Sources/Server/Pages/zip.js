@@ -45,7 +45,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
 });
 
 /** @param {Uint8Array} data @returns {number} */
-export function crc32(data) {
+function crc32(data) {
   let crc = 0xffffffff;
   for (const byte of data) crc = TABLE[(crc ^ byte) & 255] ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;

@@ -52,10 +52,25 @@ export async function lowTable(root, spec, height = 360) {
   return shown;
 }
 
-/** @param {[string, Child, string?][]} pairs what it is, the figure with its unit, what it means @returns {HTMLElement} */
+/** @typedef {[string, Child, string?, string?]} Fact  what it is, the figure with its unit, what it means, the id of the chart with the rows behind it */
+
+/** @param {Fact[]} pairs @returns {HTMLElement} */
 export const facts = (pairs) => el("dl", { class: "headline card", style: { display: "flex", flexWrap: "wrap", justifyContent: "flex-start",
-  gap: "10px 40px", padding: "12px 16px" } },
-  pairs.map(([name, value, note]) => el("div", {}, el("dt", {}, name), el("dd", {}, el("b", {}, value), note && el("span", {}, note)))));
+  gap: "10px 40px", padding: "12px 16px" } }, pairs.map(([name, value, note, behind]) => el("div", {},
+  el("dt", {}, behind ? toRows(name, behind) : name), el("dd", {}, el("b", {}, value), note && el("span", {}, note)))));
+
+/** @param {string} name @param {string} id of a chart @returns {HTMLElement} a way to the rows behind a figure */
+const toRows = (name, id) => el("button", { type: "button", title: "Show the rows behind it", onclick: () => openRows(id),
+  style: { padding: "0", border: "0", background: "none", color: "var(--muted)", font: "inherit", textDecoration: "underline dotted", textUnderlineOffset: "3px", cursor: "pointer" } }, name);
+
+/** @param {string} id of a chart */
+function openRows(id) {
+  const rows = /** @type {HTMLDetailsElement|null} */ (document.querySelector(`#${id} details.figures`));
+  if (!rows) return;
+  rows.open = true;
+  rows.closest(".card")?.scrollIntoView({ block: "start" });
+  /** @type {HTMLElement|null} */ (rows.querySelector("summary"))?.focus({ preventScroll: true });
+}
 
 /** @param {string} title @param {string} [note] @returns {HTMLElement} the heading of a part of a screen */
 export const heading = (title, note) => el("header", { class: "stack-top", style: { margin: "12px 2px 0" } },

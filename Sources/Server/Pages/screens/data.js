@@ -17,7 +17,7 @@ export const screen = { id: "data", title: "Data", question: "What does it say a
 /** @param {HTMLElement} root */
 async function show(root) {
   const two = el("div", { class: "two" });
-  const result = el("div", { class: "screen", "aria-live": "polite" });
+  const result = el("div", { class: "screen" });
   two.append(await may("plan") ? dropCard(result) : without("Your own files", "plan"), await may("money") ? exportCard() : without("Take this ledger along", "money"));
   root.append(two, result);
 }
@@ -28,7 +28,7 @@ const without = (title, permission) => el("section", { class: "card pad" }, el("
 // MARK: Taking it along
 
 function exportCard() {
-  const place = el("div", { "aria-live": "polite" });
+  const place = el("div", {});
   const button = el("button", { type: "button", class: "primary", onclick: () => exported(place) }, "Export every table");
   return el("section", { class: "card pad", "aria-labelledby": "export-h" }, el("h2", { id: "export-h" }, "Take this ledger along"),
     el("p", { class: "muted" }, "Every table of the schema as CSV, the log included: what ", el("code", {}, "headroom export"), " writes. Edit the files and drop them beside."),
@@ -77,9 +77,14 @@ function dropCard(result) {
     el("p", { class: "muted" }, "orders.csv, supply.csv, silicon.csv, regions.csv and so on: their columns are in ", el("code", {}, "headroom schema"), ". They are read into a ledger of their own, in memory, for an hour; this server’s ledger stays as it is."), drop);
 }
 
-/** @param {File[]} files @param {HTMLElement} chosen @param {HTMLElement} result */
-async function given(files, chosen, result) {
-  chosen.textContent = `${counted(files.length, "file")}: ${files.map((f) => f.name).join(", ")}`;
+/** What an export holds beside the tables that are read: the log, and what follows from the rest. */
+const FOLLOWS = ["facts.csv", "versions.csv", "resources.csv", "needs.csv", "shortfalls.csv", "pegs.csv", "stands.csv", "futures.csv"];
+
+/** @param {File[]} all @param {HTMLElement} chosen @param {HTMLElement} result */
+async function given(all, chosen, result) {
+  const files = all.filter((f) => !FOLLOWS.includes(f.name));
+  const left = all.length - files.length;
+  chosen.textContent = `${counted(files.length, "file")}: ${files.map((f) => f.name).join(", ")}.${left ? ` Left out: ${counted(left, "table")} of the export that follow from these.` : ""}`;
   loading(result, "Reading every line…");
   try {
     const texts = Object.fromEntries(await Promise.all(files.map(async (f) => [f.name, await f.text()])));
@@ -89,7 +94,7 @@ async function given(files, chosen, result) {
   } catch (error) {
     const faults = error instanceof Trouble ? error.body?.faults : null;
     if (faults?.length) await showFaults(result, /** @type {Trouble} */ (error), faults, files);
-    else absentOr(result, error, "a place for files of your own; “headroom init FOLDER --ledger own.db” reads them", () => given(files, chosen, result));
+    else absentOr(result, error, "a place for files of your own; “headroom init FOLDER --ledger own.db” reads them", () => given(all, chosen, result));
   }
 }
 
@@ -103,13 +108,13 @@ async function showFaults(result, error, faults, files) {
       { id: "file", label: "File", value: (/** @type {any} */ f) => f.file },
       { id: "line", label: "Line", value: (/** @type {any} */ f) => (f.line > 0 ? f.line : null), show: (/** @type {any} */ f) => (f.line > 0 ? count(f.line) : "whole file") },
       { id: "column", label: "Column", value: (/** @type {any} */ f) => f.column || null },
-      { id: "what", label: "What is wrong, and what is allowed", look: /** @type {const} */ ("wide"), value: (/** @type {any} */ f) => f.what },
+      { id: "what", label: "What is wrong, and what is allowed", look: /** @type {const} */ ("prose"), value: (/** @type {any} */ f) => f.what },
     ] });
 }
 
 /** @param {HTMLElement} result @param {any} trial */
 function tried(result, trial) {
-  const answer = el("div", { class: "answer", "aria-live": "polite" });
+  const answer = el("div", { class: "answer" });
   const states = Object.entries(trial.states ?? {}).map(([state, n]) => `${count(/** @type {number} */ (n))} ${words(state)}`).join(", ");
   const known = { clock: instantDay(trial.clock), silicon: trial.silicon ?? [], regions: trial.regions ?? [] };
   const path = `/api/v1/trials/${encodeURIComponent(trial.trial)}/quotes`;
@@ -129,7 +134,7 @@ async function ask(path, order, answer) {
   try {
     const quote = await post(`${path}?all=1`, order);
     answer.replaceChildren(...readOut({ quote, order, path, cli: "headroom quote --ledger own.db" }));
-    announce(quote.refusal ? `Refused: ${quote.refusal.message}` : `Starts ${quote.choices?.[0]?.option.start ?? "never"}`);
+    announce(answer.querySelector(".sentence")?.textContent ?? "There is no answer");
   } catch (error) {
     trouble(answer, error, () => ask(path, order, answer));
   }

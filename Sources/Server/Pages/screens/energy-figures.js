@@ -13,7 +13,10 @@ export const gigawattHours = (kwh) => `${(kwh / 1e6).toLocaleString("en-US", { m
 /** @param {number} kg @returns {string} "148 kt CO₂e", and tonnes below ten of them */
 export const tonnes = (kg) => (kg >= 1e7 ? `${count(kg / 1e6)} kt CO₂e` : `${count(kg / 1000)} t CO₂e`);
 
-/** The match by hour of the day and month, of one zone or of all. @param {Row[]} rows of hours @param {string} zone "" for all */
+/**
+ * The match by hour of the day and month, of one zone or of all.
+ * @param {Row[]} rows of hours @param {string} zone "" for all
+ */
 export function hourGrid(rows, zone) {
   const own = rows.filter((r) => !zone || r.zone === zone);
   const months = [...new Set(own.map((r) => r.month))], hours = Array.from({ length: 24 }, (_, h) => h);
@@ -69,7 +72,10 @@ export const zoneBars = (rows) => [
     hovertemplate: "%{x}: %{customdata} of contracts curtailed<extra></extra>" },
 ];
 
-/** Power in four ways at each site. @param {Row[]} rows of power */
+/**
+ * Power in four ways at each site.
+ * @param {Row[]} rows of power
+ */
 export function fourWays(rows) {
   const ways = [["contracted_kw", "contracted", mark("--gap-soft")], ["provisioned_kw", "energised", tone(3)],
     ["booked_kw", "booked", toneOf("promised")], ["drawn_peak_kw", "drawn at the peak", toneOf("queued")]];

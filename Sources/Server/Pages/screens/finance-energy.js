@@ -39,13 +39,13 @@ async function showSections(root, rest, e) {
 
 /** @param {Row} e */
 const headline = ({ match, bill, settlement, carbon, readings }) => facts([
-  ["Load", gigawattHours(match.load_kwh), "over the twelve months"],
-  ["Met by the hour", ppm(match.hourly_match_ppm), "carbon-free, 24/7"],
-  ["Met by volume", ppm(match.annual_match_ppm), "carbon-free, over the year"],
+  ["Load", gigawattHours(match.load_kwh), "over the twelve months", "zones"],
+  ["Met by the hour", ppm(match.hourly_match_ppm), "carbon-free, 24/7", "hours"],
+  ["Met by volume", ppm(match.annual_match_ppm), "carbon-free, over the year", "zones"],
   ["Bills", money(bill.total_usd_cents), bill.unpriced_kwh ? `${gigawattHours(bill.unpriced_kwh)} has no tariff`
-    : `of it ${money(bill.demand_usd_cents)} for peaks`],
+    : `of it ${money(bill.demand_usd_cents)} for peaks`, "bills"],
   ["Contracts", money(settlement.net_usd_cents), settlement.net_usd_cents >= 0 ? "worth more than they cost" : "cost more than they are worth"],
-  ["Carbon", tonnes(carbon.market_kg), `by market; ${tonnes(carbon.location_kg)} by location`],
+  ["Carbon", tonnes(carbon.market_kg), `by market; ${tonnes(carbon.location_kg)} by location`, "carbon"],
   ["Above contract", counted(readings.hours_above_contracted, "hour"),
     `of ${count(readings.hours)} metered${readings.until ? ` to ${instantDay(readings.until)}` : ""}`],
 ]);
@@ -119,7 +119,7 @@ async function carbonChart(root, sheet) {
 /** @param {HTMLElement} root @param {Row} sheet */
 function settlementTable(root, sheet) {
   const keys = ["delivered_kwh", "used_kwh", "curtailed_kwh", "cost_usd_cents", "value_usd_cents", "net_usd_cents"];
-  const rows = added(sheet.rows, (/** @type {Row} */ r) => r.contract, keys).map((r) => ({ ...r,
+  const rows = added(sheet.rows, (/** @type {Row} */ r) => r.contract, keys).map((r) => /** @type {Row} */ ({ ...r,
     ...pick(sheet.rows.find((/** @type {Row} */ s) => s.contract === r.name)) }));
   const dollars = (/** @type {string} */ id, /** @type {string} */ label, /** @type {string} */ title) => ({ id, label, unit: "USD", title,
     value: (/** @type {Row} */ r) => r[`${id}_usd_cents`] / 100, show: (/** @type {Row} */ r) => el("span",

@@ -63,7 +63,10 @@ export const visibility = (rows) => moneyBars(rows, (r) => r.quarter, [
   { name: "waiting", color: toneOf("queued"), cents: (r) => r.waiting_usd_cents },
 ], "group");
 
-/** Spent under each cap, and the cap as a mark. @param {Row[]} rows of budget */
+/**
+ * Spent under each cap, and the cap as a mark.
+ * @param {Row[]} rows of budget
+ */
 export function caps(rows) {
   const figure = moneyBars(rows, (r) => (r.class === "all" ? r.period : `${r.period} ${r.class}`),
     [{ name: "planned", color: toneOf("promised"), cents: (r) => r.spent_usd_cents },
@@ -74,7 +77,10 @@ export function caps(rows) {
     line: { width: 2.5, color: toneOf("ink") } } }] };
 }
 
-/** Net book value by class at the ends of years, and what is under construction. @param {Row[]} rows of assets */
+/**
+ * Net book value by class at the ends of years, and what is under construction.
+ * @param {Row[]} rows of assets
+ */
 export function books(rows) {
   const years = [...new Set(rows.map((r) => r.month))], classes = [...new Set(rows.map((r) => r.class))].filter((c) => c !== "all");
   const find = (/** @type {string} */ month, /** @type {string} */ c) => rows.find((r) => r.month === month && r.class === c);
@@ -96,7 +102,10 @@ export const incomes = (rows) => moneyBars(rows, (r) => r.year, [
 const PARTS = [["chip", "--c-chips"], ["host", "--c-programme"], ["network", "--c-network"], ["hall", "--c-hall"], ["power", "--c-equipment"],
   ["energy", "--c-power"]];
 
-/** What an hour of each accelerator costs, part by part, and its list price as a mark. @param {Row[]} rows of bundle */
+/**
+ * What an hour of each accelerator costs, part by part, and its list price as a mark.
+ * @param {Row[]} rows of bundle
+ */
 export function bundle(rows) {
   const x = rows.map((r) => plain(r.silicon));
   return { unit: "USD an accelerator-hour", layout: { barmode: "stack", bargap: 0.35, yaxis: { tickprefix: "$" }, xaxis: { type: "category" } },

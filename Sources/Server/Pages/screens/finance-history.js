@@ -11,7 +11,10 @@ import { bars, cohorts, phased, phases, said, seriesName, stretch, unitName } fr
 
 const asked = source({ path: "/api/v1/history", cli: "headroom mission --json" });
 
-/** Shows nothing where the server has no such series. @param {HTMLElement} root */
+/**
+ * Shows nothing where the server has no such series.
+ * @param {HTMLElement} root
+ */
 export async function showHistory(root) {
   try {
     const answer = await get("/api/v1/history");

@@ -50,15 +50,15 @@ async function showFinance(root, f, by) {
 function headline({ run_rate: rate, backlog, budget, returns, visibility: seen }) {
   const fleet = returns.rows.find((/** @type {Row} */ r) => r.grouping === "fleet");
   return facts([
-    ["Run rate", money(rate.recognised_run_rate_usd_cents), `revenue of ${monthName(rate.month)} × 12`],
+    ["Run rate", money(rate.recognised_run_rate_usd_cents), `revenue of ${monthName(rate.month)} × 12`, "run-rate"],
     [`Contracted for ${monthName(rate.contracted_month)}`, money(rate.contracted_run_rate_usd_cents),
-      `and ${money(rate.waiting_run_rate_usd_cents)} waiting`],
-    ["Backlog", money(backlog.remaining_usd_cents), `${counted(backlog.weighted_remaining_days, "day")} left on average, weighted`],
-    ["Capital covered", ppm(seen.coverage_ppm), "contracted revenue against capital to be paid"],
-    ...(fleet ? [/** @type {[string, string, string]} */ (["Earned back", ppm(fleet.multiple_ppm),
-      `of ${money(fleet.capital_usd_cents)}, from contracts so far`])] : []),
+      `and ${money(rate.waiting_run_rate_usd_cents)} waiting`, "run-rate"],
+    ["Backlog", money(backlog.remaining_usd_cents), `${counted(backlog.weighted_remaining_days, "day")} left on average, weighted`, "backlog"],
+    ["Capital covered", ppm(seen.coverage_ppm), "contracted revenue against capital to be paid", "visibility"],
+    ...(fleet ? [/** @type {import("./answers.js").Fact} */ (["Earned back", ppm(fleet.multiple_ppm),
+      `of ${money(fleet.capital_usd_cents)}, from contracts so far`, "returns"])] : []),
     ["Caps exceeded", el("span", { style: { font: "inherit", color: budget.exceeded ? "var(--bad)" : "inherit" } },
-      `${count(budget.exceeded)} of ${count(budget.caps)}`), "on capital, by policy"],
+      `${count(budget.exceeded)} of ${count(budget.caps)}`), "on capital, by policy", "budget"],
   ]);
 }
 

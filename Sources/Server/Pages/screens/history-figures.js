@@ -28,7 +28,10 @@ export function stretch(day, points) {
   return isYears && points.length > 2 ? day.slice(0, 4) : `${day.slice(0, 4)} Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
 }
 
-/** Two cohorts at the same age, on a scale on which a step is ten times. @param {Row[]} pair older first */
+/**
+ * Two cohorts at the same age, on a scale on which a step is ten times.
+ * @param {Row[]} pair older first
+ */
 export function cohorts(pair) {
   const points = pair.map((s) => s.points.at(-1)), names = pair.map((s) => plain(seriesName(s.name)));
   return [{ type: "scatter", mode: "lines+markers+text", showlegend: false, x: names, y: points.map((p) => p.value * 1000),
@@ -51,7 +54,10 @@ export const phases = (figures) => figures.flatMap((f) => {
   return from ? [{ kind: f.name.split(",")[0], from: from.replace("-", " "), to: to.replace("-", " "), slope: Number(slope) }] : [];
 });
 
-/** The series as a line with a colour for each phase. @param {Row} s @param {Phase[]} known */
+/**
+ * The series as a line with a colour for each phase.
+ * @param {Row} s @param {Phase[]} known
+ */
 export function phased(s, known) {
   const x = s.points.map((/** @type {Row} */ p) => stretch(p.day, s.points)), y = s.points.map((/** @type {Row} */ p) => p.value);
   const line = { type: "scatter", mode: "lines+markers", name: plain(seriesName(s.name)), showlegend: false, x, y,

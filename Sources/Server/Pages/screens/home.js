@@ -61,7 +61,7 @@ function figures(o) {
 
 /** @param {import("../choices.js").Known} suggestions */
 function question(suggestions) {
-  const answer = el("div", { class: "answer", "aria-live": "polite" });
+  const answer = el("div", { class: "answer" });
   const form = orderForm({ known: suggestions, given: new URLSearchParams(), isShort: true, action: "Ask", onAsk: (order) => ask(order, answer) });
   return el("section", { class: "card quote", "aria-labelledby": "ask-h" },
     el("div", { class: "bar" }, el("h2", { id: "ask-h" }, "Can you promise it?"), el("p", { class: "reading" }, "A quote reserves nothing.")), form, answer);
@@ -75,7 +75,7 @@ async function ask(order, answer) {
     const [first, ...rest] = readOut({ quote, order });
     answer.replaceChildren(first, el("p", { class: "row" }, link(address("quote", asParameters(order)), "Why, the alternatives, and hold it →", { class: "button" })),
       ...rest.slice(0, 1));
-    announce(quote.refusal ? `Refused: ${quote.refusal.message}` : `Starts ${quote.choices?.[0]?.option.start ?? "never"}`);
+    announce(answer.querySelector(".sentence")?.textContent ?? "There is no answer");
   } catch (error) {
     trouble(answer, error, () => ask(order, answer));
   }

@@ -60,20 +60,19 @@ function view(horizon, chosen, from) {
 function supplyChart(root, v, where) {
   const mw = (/** @type {number[]} */ kw) => kw.map((k) => k / 1000);
   const x = v.months.map((/** @type {string} */ m) => `${m}-01`);
-  const said = v.months.map((/** @type {string} */ m, /** @type {number} */ i) => `${monthName(m)}<br>headroom ${megawatts(v.headroom[i])} MW<br>bound by ${v.binding[i]}`);
   const line = (/** @type {string} */ name, /** @type {number[]} */ kw, /** @type {any} */ look) => ({ type: "scatter", mode: "lines", name, x, y: mw(kw), line: { shape: "hv", width: 2, ...look }, hovertemplate: "%{y:,.0f} MW" });
   const traces = [
     ...STAGES.map(([name, key, color]) => ({ type: "scatter", mode: "lines", name, x, y: mw(v.stages[key]), stackgroup: "supply", line: { width: 0.5, shape: "hv", color }, fillcolor: color, hovertemplate: "%{y:,.0f} MW" })),
     line("promised", v.sold_kw, { color: toneOf("ink") }),
     line("and tentative", v.sold_kw.map((/** @type {number} */ s, /** @type {number} */ i) => s + v.tentative_kw[i]), { color: toneOf("ink"), width: 1.25, dash: "dot" }),
-    { ...line("headroom", v.headroom, { color: mark("--s5"), width: 2.5 }), text: said, hovertemplate: "%{y:,.0f} MW<br>bound by %{customdata}", customdata: v.binding },
+    { ...line("headroom", v.headroom, { color: mark("--s5"), width: 2.5 }), hovertemplate: "%{y:,.0f} MW<br>scarcest: %{customdata}", customdata: v.binding },
   ];
   const ahead = v.headroom.map((/** @type {number} */ h, /** @type {number} */ i) => (i < PAST ? Infinity : h));
   const tightest = ahead.indexOf(Math.min(...ahead));
   return showChart(root, { id: "supply", title: "Power supplied and promised", unit: `MW, ${where}, first day of each month`, height: 340,
-    reading: `Least headroom ${megawatts(v.headroom[tightest])} MW in ${monthName(v.months[tightest])}, bound by ${v.binding[tightest]}. Headroom is the lesser of energised power and halls, less what is promised.`,
+    reading: `Least headroom ${megawatts(v.headroom[tightest])} MW in ${monthName(v.months[tightest])}. Headroom is the lesser of energised power and halls, less what is promised; of power, halls and chips the scarcest then is ${v.binding[tightest]}.`,
     traces, layout: { hovermode: "x unified", yaxis: { rangemode: "tozero", tickformat: ",.0f" }, xaxis: { type: "date", hoverformat: "%b %Y" }, margin: { l: 48, r: 12, t: 28, b: 28 } },
-    table: { head: ["month", ...STAGES.map(([n]) => n), "promised", "tentative", "headroom", "bound by"], numeric: [1, 2, 3, 4, 5, 6, 7],
+    table: { head: ["month", ...STAGES.map(([n]) => n), "promised", "tentative", "headroom", "scarcest"], numeric: [1, 2, 3, 4, 5, 6, 7],
       rows: v.months.map((/** @type {string} */ m, /** @type {number} */ i) => [m, ...STAGES.map(([, k]) => megawatts(v.stages[k][i])), megawatts(v.sold_kw[i]), megawatts(v.tentative_kw[i]), megawatts(v.headroom[i]), v.binding[i]]) },
     source: source({ path: "/api/v1/horizon", cli: "headroom horizon" }) });
 }

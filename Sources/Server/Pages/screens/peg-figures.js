@@ -89,14 +89,20 @@ function addClasses(flows, peg) {
   }
 }
 
-/** Capital alone, of which all of a certainty flows; what is unpegged ends there. @param {Flows} flows @param {number} unpegged cents */
+/**
+ * Capital alone, of which all of a certainty flows; what is unpegged ends there.
+ * @param {Flows} flows @param {number} unpegged cents
+ */
 function addCapital(flows, unpegged) {
   const capital = flows.node("capital", "all", toneOf("ink"));
   for (const c of CERTAINTIES) flows.places.set(`certainty/${c}`, capital);
   flows.flow(capital, flows.node("order", "unpegged", inkOf("unpegged")), "unpegged", unpegged);
 }
 
-/** One line → certainty → order or month, over its life. @param {Row} answer @param {"orders"|"months"} end */
+/**
+ * One line → certainty → order or month, over its life.
+ * @param {Row} answer @param {"orders"|"months"} end
+ */
 export function lineFlows({ line, months, orders }, end) {
   const flows = new Flows();
   const root = flows.node("line", line.line, mark(`--c-${line.class}`));
@@ -106,7 +112,10 @@ export function lineFlows({ line, months, orders }, end) {
   return flows;
 }
 
-/** The greatest orders of each certainty by name, the others as one. @param {Flows} flows @param {Row[]} orders @param {string} amount */
+/**
+ * The greatest orders of each certainty by name, the others as one.
+ * @param {Flows} flows @param {Row[]} orders @param {string} amount
+ */
 function addOrders(flows, orders, amount) {
   for (const [certainty, kept] of Object.entries(KEPT)) {
     const all = greatest(orders.filter((o) => o.certainty === certainty && o[amount] > 0), (o) => o[amount]);
@@ -119,7 +128,10 @@ function addOrders(flows, orders, amount) {
   }
 }
 
-/** Months, or quarters or years where there would be too many to read. @param {Flows} flows @param {Row[]} months */
+/**
+ * Months, or quarters or years where there would be too many to read.
+ * @param {Flows} flows @param {Row[]} months
+ */
 function addMonths(flows, months) {
   for (const part of periods(months, 14)) {
     for (const c of CERTAINTIES) flows.flow(flows.node("certainty", c, inkOf(c)), flows.node("month", part.name, tone(1)), c, cents(part, c));

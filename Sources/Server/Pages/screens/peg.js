@@ -46,18 +46,24 @@ async function showAll(root, peg) {
 /** @param {Row} peg */
 const window36 = (peg) => `${monthName(peg.from)} up to ${monthName(peg.to)}`;
 
-/** What is promised, queued, forecast and nobody's, with what the words mean. @param {Row} parts @param {string} when */
+/**
+ * What is promised, queued, forecast and nobody's, with what the words mean.
+ * @param {Row} parts @param {string} when
+ */
 function certainties(parts, when) {
   return facts([
-    ["Capital", money(parts.total_usd_cents), `depreciated ${when}`],
-    ...CERTAINTIES.map((c) => /** @type {[string, any, string]} */ ([words(c)[0].toUpperCase() + words(c).slice(1),
+    ["Capital", money(parts.total_usd_cents), `depreciated ${when}`, "peg-months"],
+    ...CERTAINTIES.map((c) => /** @type {import("./answers.js").Fact} */ ([words(c)[0].toUpperCase() + words(c).slice(1),
       el("span", { style: c === "unpegged" && cents(parts, c) > 0 ? { color: "var(--bad)", font: "inherit" }
         : { color: "inherit", font: "inherit" } },
-        `${money(cents(parts, c))}, ${percentOr(cents(parts, c) / parts.total_usd_cents)}`), MEANING[/** @type {keyof MEANING} */ (c)]])),
+        `${money(cents(parts, c))}, ${percentOr(cents(parts, c) / parts.total_usd_cents)}`), MEANING[/** @type {keyof MEANING} */ (c)], "peg-classes"])),
   ]);
 }
 
-/** The Sankey, ending at orders or at months. @param {HTMLElement} root @param {Row} peg @param {"orders"|"months"} [end] */
+/**
+ * The Sankey, ending at orders or at months.
+ * @param {HTMLElement} root @param {Row} peg @param {"orders"|"months"} [end]
+ */
 async function sankeyCard(root, peg, end = "orders") {
   const isNarrow = root.clientWidth < 620, flows = flowsOf(peg, end, isNarrow);
   const top = greatest(peg.orders, (/** @type {Row} */ o) => o.ahead_usd_cents)[0];
@@ -76,7 +82,10 @@ async function sankeyCard(root, peg, end = "orders") {
 const endChoice = (end, chosen) => el("p", { style: { margin: "0 2px" } },
   choice("Follow it to", [{ value: "orders", text: "orders" }, { value: "months", text: "quarters" }], end, (v) => chosen(/** @type {any} */ (v))));
 
-/** Opens the order that was pointed at. @param {{nodes: {name: string}[]}} flows @param {any} point */
+/**
+ * Opens the order that was pointed at.
+ * @param {{nodes: {name: string}[]}} flows @param {any} point
+ */
 function pointed(flows, point) {
   const at = point?.target?.pointNumber ?? point?.target?.index ?? point?.pointNumber;
   const name = flows.nodes[at]?.name;
@@ -101,7 +110,7 @@ async function monthsChart(root, peg) {
 
 /** @param {HTMLElement} root @param {Row} peg */
 async function classesChart(root, peg) {
-  const parts = classes(peg).map((p) => ({ name: words(p.class), ...p }));
+  const parts = classes(peg).map((p) => /** @type {Row} */ ({ name: words(p.class), ...p }));
   const reddest = greatest(parts, (p) => p.unpegged_usd_cents)[0];
   await showChart(root, { id: "peg-classes", title: "Which kind of capital serves nobody?", ...stack(parts), source: all,
     reading: `${money(reddest.unpegged_usd_cents)} of ${money(reddest.total_usd_cents)} in ${reddest.name} serves nobody; of all capital ${percentOr(peggedShare(peg.ahead))} serves somebody.` });

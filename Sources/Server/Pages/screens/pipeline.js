@@ -22,7 +22,7 @@ async function show(root, params) {
   const items = supply.items.map((/** @type {Item} */ i) => ({ ...i }));
   const places = sitesOf(items);
   const pending = items.filter((/** @type {Item} */ i) => ["planned", "committed", "under_way"].includes(i.stage));
-  const answer = el("div", { class: "screen", "aria-live": "polite" });
+  const answer = el("div", { class: "screen" });
   const ask = (/** @type {string} */ item, /** @type {number} */ days) => supposed(answer, item, days);
   root.replaceChildren(askForm(pending, params, ask), answer);
   root.append(ganttCard({ pending, places, clock: instantDay(supply.clock), first: params.get("site") ?? places.get(params.get("item") ?? "") ?? null, ask }));

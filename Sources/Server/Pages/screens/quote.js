@@ -17,7 +17,7 @@ export const screen = { id: "quote", title: "Quote", question: "When, where, at 
 
 /** @param {HTMLElement} root @param {URLSearchParams} params */
 async function show(root, params) {
-  const answer = el("div", { class: "answer", "aria-live": "polite" });
+  const answer = el("div", { class: "answer" });
   const take = el("div");
   const seller = await may("sell");
   const { tenant } = await me();
@@ -37,7 +37,7 @@ async function ask(order, answer, take, taking) {
   try {
     const quote = await post("/api/v1/quotes?all=1", order);
     answer.replaceChildren(...readOut({ quote, order, take: taking }));
-    announce(quote.refusal ? `Refused: ${quote.refusal.message}` : `Starts ${quote.choices?.[0]?.option.start ?? "never"}`);
+    announce(answer.querySelector(".sentence")?.textContent ?? "There is no answer");
   } catch (error) {
     trouble(answer, error, () => ask(order, answer, take, taking));
   }

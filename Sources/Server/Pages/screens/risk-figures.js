@@ -40,7 +40,10 @@ export function bands(orders) {
   return [now, ...CHANCES.flatMap((chance, i) => rangesOf(orders.filter((o) => chanceOf(o.breach_ppm) === i), chance, at))];
 }
 
-/** A day after all others, where `never` stands. @param {Row[]} orders */
+/**
+ * A day after all others, where `never` stands.
+ * @param {Row[]} orders
+ */
 function lastDay(orders) {
   const days = orders.flatMap((o) => [o.start, o.p50, o.p80, o.p90]).filter((d) => d !== "never").map(dayNumber);
   const [least, most] = [Math.min(...days), Math.max(...days)];
@@ -54,7 +57,7 @@ function rangesOf(orders, { name, color }, at) {
   const say = { customdata: orders.map(saidBand), hovertemplate: "%{customdata}<extra></extra>" };
   return [
     { type: "scatter", mode: "lines", showlegend: false, hoverinfo: "skip", line: { color: color(), width: 3 },
-      x: orders.flatMap((o) => [at(o.p50), at(o.p90), null]), y: orders.flatMap((o, i) => [names[i], names[i], null]) },
+      x: orders.flatMap((o) => [at(o.p50), at(o.p90), null]), y: orders.flatMap((_, i) => [names[i], names[i], null]) },
     { type: "scatter", mode: "markers", showlegend: false, x: orders.map((o) => at(o.p80)), y: names,
       marker: { symbol: "line-ns", size: 8, line: { width: 2, color: color() } }, ...say },
     { type: "scatter", mode: "markers", name: `breach ${name}`, x: orders.map((o) => at(o.p50)), y: names, marker: { size: 8, color: color() },
@@ -70,7 +73,8 @@ const saidBand = (o) => `<b>${plain(o.order)}</b>, ${o.state}: now ${o.start}<br
 
 /** @param {Row[]} all months of the answer @returns {any} backlog at risk and penalties by month, to the last that has some */
 export function atRisk(all) {
-  const months = all.slice(0, 1 + all.findLastIndex((m) => m.backlog_at_risk_cents > 0 || m.penalties_cents > 0));
+  const last = all.map((m) => m.backlog_at_risk_cents > 0 || m.penalties_cents > 0).lastIndexOf(true);
+  const months = all.slice(0, last + 1);
   const unit = moneyUnit(Math.max(0, ...months.map((m) => m.backlog_at_risk_cents)));
   const bars = (/** @type {string} */ key, /** @type {string} */ name, /** @type {string} */ color) => ({
     type: "bar", name, x: months.map((m) => monthName(m.month)), y: months.map((m) => m[key] / unit.scale), marker: { color },
@@ -125,7 +129,10 @@ export function stranded({ sites, months }) {
     marker: { color: tone(i) }, hovertemplate: `%{x}: %{y:.1f} MW at ${plain(s.name)}<extra></extra>` }));
 }
 
-/** From plan to P50 to P80 of each reactor. @param {Row[]} units @param {string} by */
+/**
+ * From plan to P50 to P80 of each reactor.
+ * @param {Row[]} units @param {string} by
+ */
 export function reactors(units, by) {
   const shown = [...units].reverse();
   const days = shown.flatMap((u) => [u.plan, u.p50, u.p80]).filter((d) => d !== "never").map(dayNumber);
@@ -148,12 +155,10 @@ export function reactors(units, by) {
   ];
 }
 
-/** @param {Row} answer @returns {any[]} megawatts expected at the ends of years, by developer */
-export function reactorMegawatts({ developers, years }) {
-  return developers.filter((/** @type {Row} */ d) => !d.developer.startsWith("all "))
-    .map((/** @type {Row} */ d, /** @type {number} */ i) => ({ type: "bar", name: plain(d.developer), x: years, y: d.expected_mw,
-      marker: { color: tone(i) }, hovertemplate: `%{x}: %{y:.0f} of ${d.mw} MW of ${plain(d.developer)}<extra></extra>` }));
-}
+/** @param {Row[]} developers @param {number[]} years @returns {any[]} megawatts expected at the ends of years, by developer */
+export const reactorMegawatts = (developers, years) => developers.map((d, i) => ({
+  type: "bar", name: plain(d.developer), x: years, y: d.expected_mw, marker: { color: tone(i) },
+  hovertemplate: `%{x}: %{y:.0f} of ${d.mw} MW of ${plain(d.developer)}<extra></extra>` }));
 
 /** @param {Row} industry @param {"placed_kw"|"wanted_kw"|"firm_kw"} kind @returns {any[]} megawatts by year, the greatest customers apart */
 export function buildOuts({ operators, years }, kind) {

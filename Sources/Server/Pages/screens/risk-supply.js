@@ -17,7 +17,7 @@ export async function showRace(root, race) {
   const asked = source({ path: "/api/v1/race", cli: "headroom race" });
   if (!race.sites.length) return empty(root, "No site has halls to power yet.");
   root.append(heading("Power or halls: which is there first?",
-    `${count(Number(race.draws.split(";")[1]))} futures, ${race.counts_planned ? "planned supply counted" : "supply on order alone"}.`));
+    `${count(Number(race.draws.split(";")[1]))} futures, ${race.counts_planned ? "planned supply counted" : "planned supply not counted"}.`));
   const worst = likeliest(race), pair = cards(root);
   const peak = race.total.stranded_kw.indexOf(Math.max(...race.total.stranded_kw));
   await Promise.all([
@@ -57,7 +57,10 @@ function sitesTable(root, race, asked) {
   });
 }
 
-/** What a change is worth. @param {"more"|"sooner"} key @param {string} label */
+/**
+ * What a change is worth.
+ * @param {"more"|"sooner"} key @param {string} label
+ */
 function worth(key, label) {
   const of = (/** @type {Row} */ s) => s[key];
   return [
@@ -79,7 +82,7 @@ export async function showReactors(root, answer) {
   const pair = cards(root), all = sum(answer.units.map((/** @type {Row} */ u) => u.mw));
   const sure = answer.units.filter((/** @type {Row} */ u) => u.by_date >= 0.8),
     late = answer.units.filter((/** @type {Row} */ u) => u.p50 === "never");
-  const lastYear = answer.years.length - 1, own = answer.developers.filter((/** @type {Row} */ d) => !d.developer.startsWith("all "));
+  const lastYear = answer.years.length - 1, own = answer.developers.filter((/** @type {Row} */ d) => answer.units.some((/** @type {Row} */ u) => u.developer === d.developer));
   await Promise.all([
     showChart(pair, { id: "reactors", title: "When does each reactor come?", unit: "day", source: asked, traces: reactors(answer.units, answer.by),
       height: 70 + answer.units.length * 24,
@@ -88,7 +91,7 @@ export async function showReactors(root, answer) {
       table: { head: ["Contract", "Developer", "MW", "Plan", "P50", "P80", `There by ${answer.by}, %`], numeric: [2, 6],
         rows: answer.units.map((/** @type {Row} */ u) => [u.contract, u.developer, u.mw, u.plan, u.p50, u.p80, (u.by_date * 100).toFixed(1)]) } }),
     showChart(pair, { id: "reactor-mw", title: "How many nuclear megawatts can be expected?", unit: "MW at the year’s end, mean of the futures",
-      source: asked, traces: reactorMegawatts(answer), height: 70 + answer.units.length * 24,
+      source: asked, traces: reactorMegawatts(own, answer.years), height: 70 + answer.units.length * 24,
       reading: `${count(sum(own.map((/** @type {Row} */ d) => d.expected_mw[lastYear])))} MW by the end of ${answer.years[lastYear]}, of ${count(all)} MW under contract`,
       layout: { barmode: "stack", bargap: 0.2, xaxis: { nticks: 8 } },
       table: { head: ["Developer", ...answer.years.map((/** @type {number} */ y) => `${y}, MW`)],

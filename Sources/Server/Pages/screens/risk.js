@@ -17,8 +17,9 @@ export const screen = { id: "risk", title: "Risk", question: "How sure is each d
 
 const DRAWS = 64;
 const SHOWN = 36;
-/** @type {Row|null} the last run: coming back shows it at once */
+/** @type {Row|null} the last run: coming back shows it at once, until the ledger has changed */
 let last = null;
+addEventListener("headroom:changed", () => { last = null; });
 
 /** @param {HTMLElement} section @param {URLSearchParams} params */
 async function show(section, params) {
@@ -104,16 +105,19 @@ function summary(report) {
   const doubtful = report.orders.filter((/** @type {Row} */ o) => o.breach_ppm >= 100_000);
   const never = report.orders.filter((/** @type {Row} */ o) => o.p90 === "never").length;
   return facts([
-    ["Orders with a date", count(report.orders.length), "promised, held and queued"],
-    ["Can be failed", counted(report.orders.filter((/** @type {Row} */ o) => o.breach_ppm > 0).length, "order"), "in one future or more"],
+    ["Orders with a date", count(report.orders.length), "promised, held and queued", "risk-bands"],
+    ["Can be failed", counted(report.orders.filter((/** @type {Row} */ o) => o.breach_ppm > 0).length, "order"), "in one future or more", "risk-bands"],
     ["Failed in 10% or more", el("span", { style: { font: "inherit", color: doubtful.length ? "var(--bad)" : "inherit" } },
-      counted(doubtful.length, "order")), "of the futures"],
-    ["P90 is never", counted(never, "order"), "in a tenth of the futures it does not start"],
+      counted(doubtful.length, "order")), "of the futures", "risk-bands"],
+    ["P90 is never", counted(never, "order"), "in a tenth of the futures it does not start", "risk-bands"],
     ["Futures drawn", count(report.draws), settled(report.interval) ?? words(report.method)],
   ]);
 }
 
-/** How well the P90 known least is known. @param {Row|null} interval @returns {string|null} */
+/**
+ * How well the P90 known least is known.
+ * @param {Row|null} interval @returns {string|null}
+ */
 function settled(interval) {
   if (!interval) return null;
   const width = interval.half_width_millidays ?? null;

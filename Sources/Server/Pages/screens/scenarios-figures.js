@@ -15,14 +15,20 @@ export function family(scenarios) {
   return [...found, ...scenarios.filter((s) => !found.includes(s))];
 }
 
-/** The facts worth drawing: from a little before the first fork to the last head. @param {Row[]} scenarios @returns {[number, number]} */
+/**
+ * The facts worth drawing: from a little before the first fork to the last head.
+ * @param {Row[]} scenarios @returns {[number, number]}
+ */
 export function reach(scenarios) {
   const forks = scenarios.filter((s) => s.parent !== null).map((s) => s.at), last = Math.max(...scenarios.map((s) => s.head));
   const first = forks.length ? Math.min(...forks) : 0, room = Math.max(2, (last - first) * 0.4);
   return [Math.max(-last * 0.03, first - room), last + room * 0.3];
 }
 
-/** A line of facts for each branch, from where it left its parent to its head. @param {Row[]} scenarios as `family` has them */
+/**
+ * A line of facts for each branch, from where it left its parent to its head.
+ * @param {Row[]} scenarios as `family` has them
+ */
 export function branches(scenarios) {
   const names = scenarios.map((s) => plain(s.scenario)), row = (/** @type {Row} */ s) => scenarios.indexOf(s);
   const forks = scenarios.filter((s) => s.parent !== null && scenarios.some((p) => p.scenario === s.parent));
@@ -47,7 +53,10 @@ export function shift(o) {
   return Number.isFinite(days) ? days : null;
 }
 
-/** From one start to the other for each order that moves. @param {Row[]} orders @param {string} from @param {string} to */
+/**
+ * From one start to the other for each order that moves.
+ * @param {Row[]} orders @param {string} from @param {string} to
+ */
 export function starts(orders, from, to) {
   const names = orders.map((o) => plain(o.order));
   const side = (/** @type {string} */ name, /** @type {string} */ key, /** @type {string} */ color, /** @type {string} */ symbol) => ({

@@ -36,7 +36,7 @@ async function refresh(list, said, difference, rights, params) {
     return refresh(list, said, difference, rights, params);
   };
   await fill(list, "Asking for the branches of the ledger…", () => get("/api/v1/scenarios"), async (box, { scenarios }) => {
-    if (rights.plan) box.append(forkForm(scenarios, said, again));
+    if (rights.plan) box.append(forkForm(said, again));
     await overview(box, scenarios, rights, said, again);
     chooseTwo(difference, scenarios, params);
   });
@@ -49,7 +49,10 @@ function tell(said, done, text, remedy = "") {
   if (done) announce(text);
 }
 
-/** Sends a change; what the server refuses is said in its own words. @param {HTMLElement} said @param {() => Promise<any>} send @param {(receipt: Row) => string} done @param {(text: string) => any} again */
+/**
+ * Sends a change; what the server refuses is said in its own words.
+ * @param {HTMLElement} said @param {() => Promise<any>} send @param {(receipt: Row) => string} done @param {(text: string) => any} again
+ */
 async function change(said, send, done, again) {
   try {
     const receipt = await send();
@@ -63,8 +66,8 @@ async function change(said, send, done, again) {
 
 // Branches
 
-/** @param {Row[]} scenarios @param {HTMLElement} said @param {(text: string) => any} again */
-function forkForm(scenarios, said, again) {
+/** @param {HTMLElement} said @param {(text: string) => any} again */
+function forkForm(said, again) {
   return controls([{ name: "scenario", label: "Fork this server’s scenario as", value: "", hint: "late-transformer", size: 18 },
       { name: "at", label: "After fact", value: "", hint: "its last", size: 7 }], "Fork", ({ scenario, at }) => {
     if (!scenario) return tell(said, false, "A scenario needs a name.", "Letters, digits and dashes, such as late-transformer.");
@@ -104,7 +107,10 @@ const branchTable = (root, rows, rights, said, again, asked) => lowTable(root, {
   ],
 });
 
-/** Comparing is everybody’s, dropping a planner’s, merging an approver’s. @param {Row} s @param {Rights} rights @param {HTMLElement} said @param {(text: string) => any} again */
+/**
+ * Comparing is everybody’s, dropping a planner’s, merging an approver’s.
+ * @param {Row} s @param {Rights} rights @param {HTMLElement} said @param {(text: string) => any} again
+ */
 function actions(s, rights, said, again) {
   const path = `/api/v1/scenarios/${encodeURIComponent(s.scenario)}`;
   const button = (/** @type {string} */ text, /** @type {() => void} */ onclick) => el("button",
@@ -119,7 +125,10 @@ function actions(s, rights, said, again) {
       () => change(said, () => remove(path, { key: newKey() }), (r) => `Dropped ${r.branch}; its facts stay in the log.`, again))));
 }
 
-/** Asks once more before a change that cannot be taken back. @param {HTMLElement} said @param {string} question @param {string} verb @param {() => void} act */
+/**
+ * Asks once more before a change that cannot be taken back.
+ * @param {HTMLElement} said @param {string} question @param {string} verb @param {() => void} act
+ */
 function sure(said, question, verb, act) {
   const yes = el("button", { type: "button", class: "primary", onclick: () => { said.replaceChildren(); act(); } }, verb);
   const no = el("button", { type: "button", style: { height: "28px", padding: "0 14px" }, onclick: () => said.replaceChildren() }, "Leave it");
@@ -170,7 +179,7 @@ function sideBySide(d) {
     [`Backlog in ${d.from}`, money(d.backlog.from_usd_cents), counted(d.shortfalls.from, "shortfall")],
     [`Backlog in ${d.to}`, money(d.backlog.to_usd_cents), counted(d.shortfalls.to, "shortfall")],
     ["Difference", gained === 0 ? "none" : `${gained > 0 ? "+" : "−"}${money(Math.abs(gained))}`, "of backlog"],
-    ["Start later", counted(later, "order"), `${counted(sooner, "order")} sooner`],
+    ["Start later", counted(later, "order"), `${counted(sooner, "order")} sooner`, "starts"],
     ["Supply", counted(d.supply.length, "item"), `${d.supply.length === 1 ? "differs" : "differ"}`],
   ]);
 }

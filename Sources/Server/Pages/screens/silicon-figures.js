@@ -6,7 +6,10 @@ import { greatest, sum } from "./answers.js";
 
 /** @typedef {Record<string, any>} Row */
 
-/** The fastest format of each chip, as its software is today. @param {Row[]} equivalents @returns {Row[]} fastest first */
+/**
+ * The fastest format of each chip, as its software is today.
+ * @param {Row[]} equivalents @returns {Row[]} fastest first
+ */
 export function fastest(equivalents) {
   /** @type {Map<string, Row>} */
   const best = new Map();
@@ -16,7 +19,10 @@ export function fastest(equivalents) {
   return greatest([...best.values()], (e) => e.speed);
 }
 
-/** A dot with its band for each chip. @param {Row} answer @param {Set<string>} owned chips that the ledger has */
+/**
+ * A dot with its band for each chip.
+ * @param {Row} answer @param {Set<string>} owned chips that the ledger has
+ */
 export function speeds(answer, owned) {
   const rows = fastest(answer.equivalents).reverse();
   const kinds = [{ name: "measured", of: rows.filter((e) => e.measured), color: toneOf("promised"), symbol: "circle" },
@@ -72,7 +78,10 @@ export function priceTraces(rows, model) {
   ];
 }
 
-/** Hours after which a port has paid, by speed and discount; blank is never. @param {Row} sensitivity */
+/**
+ * Hours after which a port has paid, by speed and discount; blank is never.
+ * @param {Row} sensitivity
+ */
 export function portingMap({ speeds: rows, discounts, hours }) {
   const logs = hours.map((/** @type {(number|null)[]} */ line) => line.map((h) => (h === null ? null : Math.log10(h))));
   const all = logs.flat().filter((/** @type {number|null} */ v) => v !== null);
@@ -90,7 +99,10 @@ export function portingMap({ speeds: rows, discounts, hours }) {
 export const compact = (n) => (n >= 1e9 ? `${(n / 1e9).toPrecision(3)}bn` : n >= 1e6 ? `${(n / 1e6).toPrecision(3)}m` : n >= 1e3
   ? `${Math.round(n / 1e3)}k` : String(Math.round(n)));
 
-/** Shares of revenue, stacked to a hundred. @param {Row[]} rows of vendors by quarter */
+/**
+ * Shares of revenue, stacked to a hundred.
+ * @param {Row[]} rows of vendors by quarter
+ */
 export function shares(rows) {
   const vendors = greatest([...new Set(rows.map((r) => r.vendor))], (v) => sum(rows.filter((r) => r.vendor === v).map((r) => r.revenue_usd_cents)));
   return vendors.map((vendor, i) => {
@@ -102,7 +114,10 @@ export function shares(rows) {
   });
 }
 
-/** A vendor's share as the book has it and at other prices, with its band of 80%. @param {Row} share */
+/**
+ * A vendor's share as the book has it and at other prices, with its band of 80%.
+ * @param {Row} share
+ */
 export function shareAt({ quarters, vendor }) {
   const x = quarters.map((/** @type {Row} */ q) => q.quarter),
     of = (/** @type {string} */ key) => quarters.map((/** @type {Row} */ q) => q[key] * 100);
@@ -118,7 +133,10 @@ export function shareAt({ quarters, vendor }) {
   ];
 }
 
-/** Run rates of chip lines by quarter. @param {Row[]} rows @param {{scale: number}} unit */
+/**
+ * Run rates of chip lines by quarter.
+ * @param {Row[]} rows @param {{scale: number}} unit
+ */
 export function lines(rows, unit) {
   const names = greatest([...new Set(rows.map((r) => r.line))].filter((n) => !n.startsWith("all of ")),
     (n) => Math.max(...rows.filter((r) => r.line === n).map((r) => r.run_rate_usd_cents)));
