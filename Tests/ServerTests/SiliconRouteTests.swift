@@ -66,6 +66,7 @@ struct SiliconRouteTests {
             #expect(double(after["share"]) <= double(before["share"]) + 1e-12)
         }
         #expect(asked["prices"]?.keys == dearer.sorted())
+        #expect(dearer.allSatisfy { abs(double(asked["prices"]?[$0]) - 1.6) < 1e-12 })
         for (query, says) in [
             ("price=h200", "allowed: NAME=+40%"), ("price=abacus%3D40%25", "there is no 'abacus'; known are "),
             ("price=h200%3D1%25%2Ch200%3D2%25", "given twice"), ("vendor=Nobody", "sells nothing for training here"),
