@@ -22,7 +22,7 @@ def run(watch):
     page.get_by_role("dialog", name="BROWSER-1").wait_for()
     watch.settle()
     watch.expect("promised" in page.locator("#panel").inner_text(), "the panel does not say that it is promised")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
     watch.expect(page.evaluate("() => document.activeElement.closest('#panel') !== null"), "Tab leaves the open panel")
     page.keyboard.press("Escape")
     watch.expect(page.locator("#panel").is_hidden(), "Escape does not close the panel")
