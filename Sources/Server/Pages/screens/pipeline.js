@@ -123,7 +123,7 @@ function raceChart(root, race) {
       colorscale: [[0, toneOf("card")], [0.5, mark("--c-power")], [1, toneOf("alarm")]], colorbar: { thickness: 10, tickformat: ".0%", outlinewidth: 0, len: 1 }, hovertemplate: "%{y}, %{x|%b %Y}: %{z:.0%}<extra></extra>" }],
     layout: { xaxis: { type: "date", showgrid: false }, yaxis: { type: "category", showgrid: false, autorange: "reversed" }, margin: { l: 40, r: 8, t: 8, b: 28 } },
     table: { head: ["site", ...race.months], numeric: race.months.map((/** @type {string} */ _, /** @type {number} */ i) => i + 1), rows: race.sites.map((/** @type {any} */ s) => [s.site, ...s.probability.map(percent)]) },
-    source: source({ path: "/api/v1/race", cli: "headroom race" }) });
+    source: source({ path: "/api/v1/race", cli: "headroom race --draws 256 --months 24" }) });
 }
 
 /** @param {HTMLElement} root @param {any} race */
@@ -135,7 +135,7 @@ function strandedChart(root, race) {
     traces: [{ type: "bar", x: race.months.map((/** @type {string} */ m) => `${m}-01`), y: kw.map((/** @type {number} */ k) => k / 1000), marker: { color: mark("--c-hall") }, hovertemplate: "%{x|%b %Y}: %{y:,.1f} MW<extra></extra>" }],
     layout: { bargap: 0.25, xaxis: { type: "date" }, yaxis: { tickformat: ",.0f" }, margin: { l: 40, r: 8, t: 8, b: 28 } },
     table: { head: ["month", "stranded, MW"], numeric: [1], rows: race.months.map((/** @type {string} */ m, /** @type {number} */ i) => [m, megawatts(Math.round(kw[i]))]) },
-    source: source({ path: "/api/v1/race", cli: "headroom race" }) });
+    source: source({ path: "/api/v1/race", cli: "headroom race --draws 256 --months 24" }) });
 }
 
 /**

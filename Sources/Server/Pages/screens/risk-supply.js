@@ -14,7 +14,7 @@ import { buildOuts, likeliest, raceMap, reactorMegawatts, reactors, stranded } f
 
 /** @param {HTMLElement} root @param {Row} race */
 export async function showRace(root, race) {
-  const asked = source({ path: "/api/v1/race", cli: "headroom race" });
+  const asked = source({ path: "/api/v1/race", cli: "headroom race --draws 256 --months 24" });
   if (!race.sites.length) return empty(root, "No site has halls to power yet.");
   root.append(heading("Power or halls: which is there first?",
     `${count(Number(race.draws.split(";")[1]))} futures, ${race.counts_planned ? "planned supply counted" : "planned supply not counted"}.`));
@@ -77,7 +77,7 @@ function worth(key, label) {
 /** @param {HTMLElement} root @param {Row} answer */
 export async function showReactors(root, answer) {
   if (!answer.units.length) return;
-  const asked = source({ path: "/api/v1/nuclear", cli: "headroom nuclear" });
+  const asked = source({ path: "/api/v1/nuclear", cli: "headroom nuclear --draws 256" });
   root.append(heading("Will the reactors come?", `Chances by ${answer.by}, ${count(Number(answer.draws.split(";")[1]))} futures.`));
   const pair = cards(root), all = sum(answer.units.map((/** @type {Row} */ u) => u.mw));
   const sure = answer.units.filter((/** @type {Row} */ u) => u.by_date >= 0.8),
