@@ -13,6 +13,7 @@ import urllib.request
 
 from playwright.sync_api import sync_playwright
 
+import busy
 import dragging
 import five_minutes
 import holding
@@ -35,6 +36,7 @@ def main(base, shots):
         faults += started(browser, base, admin, shots, "five minutes", lambda w: five_minutes.run(w, takes_files(base)))
         faults += started(browser, base, admin, shots, "hold and confirm", holding.run)
         faults += started(browser, base, admin, shots, "a bar dragged", dragging.run)
+        faults += started(browser, base, admin, shots, "a busy server", busy.run)
         faults += roles.run(browser, base, (admin, viewer, customer), shots)
         browser.close()
     for fault in faults:

@@ -1,6 +1,8 @@
 // Talking to the server: one token, one way to fail.
 
 const KEY = "headroom.token";
+/** How often a busy server is asked again, and the longest wait it may name, in seconds. */
+const [MOST_TURNS, LONGEST_WAIT] = [4, 10];
 let token = takeToken();
 
 /**
@@ -89,7 +91,7 @@ async function send(method, path, body, options = {}) {
 async function reach(path, init) {
   if (token) init.headers.Authorization = `Bearer ${token}`;
   try {
-    return await fetch(path, { ...init, cache: "no-store" });
+    return await admitted(() => fetch(path, { ...init, cache: "no-store" }));
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new Trouble("The server did not answer.", "Check that “headroom serve” is running and reachable, then try again.");
@@ -130,6 +132,20 @@ function tell(block, on) {
     else if (field === "data") data += (data && "\n") + value;
   }
   if (data) on[name]?.(JSON.parse(data), id);
+}
+
+/**
+ * A server that has much to do says when to come again, having done nothing: the same is asked again then, a few times.
+ * @param {() => Promise<Response>} ask
+ * @returns {Promise<Response>}
+ */
+async function admitted(ask) {
+  for (let turn = 0; ; turn += 1) {
+    const response = await ask();
+    const wait = Number(response.headers.get("Retry-After"));
+    if (response.status !== 429 || turn === MOST_TURNS || !(wait <= LONGEST_WAIT)) return response;
+    await new Promise((done) => setTimeout(done, 1000 * Math.max(wait, 0.2)));
+  }
 }
 
 /** @param {number} status @param {any} body @returns {Trouble} */
