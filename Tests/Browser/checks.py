@@ -22,7 +22,7 @@ import roles
 from watch import FLAGS, Watch
 
 SCREENS = ["", "quote?count=2048&silicon=h200&or_equivalent=true", "orders", "orders?show=book", "orders?show=moves",
-           "horizon", "pipeline", "peg", "risk", "silicon", "finance", "scenarios", "data"]
+           "horizon", "pipeline", "peg", "risk", "silicon", "finance", "scenarios", "letter", "data"]
 
 
 def main(base, shots):

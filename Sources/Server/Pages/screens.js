@@ -21,6 +21,7 @@ export const screens = [
   { id: "silicon", title: "Silicon", question: "Which chip does the work for less, and what would moving cost?", needs: "read" },
   { id: "finance", title: "Finance", question: "What comes in, what is owed, and what does the energy cost?", needs: "money" },
   { id: "scenarios", title: "Scenarios", question: "What would be different, and shall it be so?", needs: "read" },
+  { id: "letter", title: "Letter", question: "What is the state of capacity, in a page?", needs: "money" },
   { id: "data", title: "Data", question: "What does it say about my own orders and supply?", needs: "read" },
 ];
 
