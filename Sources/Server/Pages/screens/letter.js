@@ -45,7 +45,10 @@ function page(letter, figures) {
     el("p", { class: "muted" }, `As of fact ${letter.seq}, `, el("code", {}, letter.hash), "."));
 }
 
-/** The numbers of a paragraph as links, taken off `left` in their order. @param {string} text @param {Figure[]} left */
+/**
+ * The numbers of a paragraph as links, taken off `left` in their order.
+ * @param {string} text @param {Figure[]} left
+ */
 function linked(text, left) {
   /** @type {import("../dom.js").Child[]} */
   const parts = [];
@@ -59,11 +62,14 @@ function linked(text, left) {
   return [...parts, rest];
 }
 
-/** The part of the answer that a number was taken from. @param {HTMLElement} root @param {Figure} figure */
+/**
+ * The part of the answer that a number was taken from.
+ * @param {HTMLElement} root @param {Figure} figure
+ */
 async function answer(root, figure) {
   const whole = await get(figure.query);
   const [first, ...path] = figure.field.split(".");
-  const part = path.reduce((value, name) => value?.[name], whole[first]);
+  const part = path.reduce((/** @type {any} */ value, /** @type {string} */ name) => value?.[name], whole[first]);
   root.append(el("section", { class: "card", "aria-labelledby": "answer-h" },
     el("h2", { id: "answer-h" }, `${figure.number}. ${figure.name}`),
     el("p", { class: "reading" }, el("code", {}, figure.query), " answers ", el("code", {}, `${figure.field}: ${JSON.stringify(part)}`),
