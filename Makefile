@@ -19,7 +19,7 @@ SIMULATOR = .build/release/Simulator
 test soak: INSTALL = tests
 peers: INSTALL = peers
 bench: INSTALL = bench
-.PHONY: run test check bench peers soak install build program fresh-machine clean help
+.PHONY: run test check bench peers soak install build program site far fresh-machine clean help
 
 run: install program ## serve the default scenario on 127.0.0.1:8080 until Ctrl-C (PORT= changes it)
 	@Scripts/run
@@ -33,6 +33,7 @@ test: build ## install what is missing, build, run every test
 	Scripts/api-checks $(PROGRAM)
 	Scripts/client-checks $(PROGRAM)
 	Scripts/browser-checks $(PROGRAM)
+	Scripts/guide-checks $(PROGRAM)
 
 check: build ## before each commit: formatting, import arrows, warnings as errors, scripts that parse
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
@@ -73,6 +74,12 @@ build: install ## the program and its tests, in release mode
 
 program: install
 	swift build $(FLAGS) --product headroom
+
+site: build ## the modules' documentation as a static site in .build/site (needs docc in the toolchain)
+	@Scripts/docs-site
+
+far: program ## what a quote, a confirm, a fact and a draw cost against orders, halls, queue and horizon; about five minutes
+	@Scripts/how-far
 
 fresh-machine: ## prove `make test` and `make run` in a bare Debian root (needs root)
 	Scripts/fresh-machine
