@@ -142,7 +142,7 @@ const pick = (row) => ({ kind: row?.kind ?? "", zone: row?.zone ?? "" });
 /** @param {HTMLElement} root @param {Row} sheet */
 const milestonesTable = (root, sheet) => lowTable(root, {
   caption: `Paid for reactors before their megawatts: ${money(sheet.before_plan_usd_cents)}`, rows: sheet.rows, sort: "-before",
-    source: asked("milestones"), empty: "No reactor is paid for.",
+    source: source({ path: "/api/v1/energy/milestones", query: { draws: 256 }, cli: "headroom energy milestones --draws 256" }), empty: "No reactor is paid for.",
   columns: [
     { id: "contract", label: "Contract", value: (r) => r.contract }, { id: "developer", label: "Developer", value: (r) => r.developer },
       { id: "mw", label: "Power", unit: "MW", value: (r) => Number(r.mw) },

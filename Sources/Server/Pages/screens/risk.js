@@ -192,11 +192,14 @@ function showCauses(root, report, wanted) {
   cause(box, first);
 }
 
+/** @param {Row} answer @returns {number} how many futures it is drawn from */
+const drawn = (answer) => Number(String(answer.draws).split(";")[1]);
+
 /** @param {HTMLElement} root @param {string} order */
 const cause = (root, order) => fill(root, `Asking what drives ${order}…`, () => get(`/api/v1/orders/${encodeURIComponent(order)}/tornado`),
     async (box, answer) => {
-  const asked = source({ path: `/api/v1/orders/${encodeURIComponent(order)}/tornado`, cli: `headroom tornado ${order}` });
-  if (!answer.parts.length) return empty(box, `${order} starts on ${answer.start} in all ${count(Number(String(answer.draws).split(";")[1]))} futures: nothing makes it uncertain.`);
+  const asked = source({ path: `/api/v1/orders/${encodeURIComponent(order)}/tornado`, cli: `headroom tornado ${order} --draws ${drawn(answer)}` });
+  if (!answer.parts.length) return empty(box, `${order} starts on ${answer.start} in all ${count(drawn(answer))} futures: nothing makes it uncertain.`);
   const pair = cards(place(box)), top = greatest(/** @type {Row[]} */ (answer.parts), (p) => p.share)[0];
   await Promise.all([tornadoChart(pair, answer, top, asked), accelerations(pair, answer, asked)]);
 });
