@@ -176,6 +176,9 @@ let package = Package(
             needs: ["Units", "Delay", "Ledger", "Store", "CFaultDisk", "PostgresServer", "TestRandom", grdb]),
         tests(
             "DeskTests",
-            needs: ["Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk", "TestRandom"]),
+            needs: [
+                "Units", "Delay", "Silicon", "Ledger", "Promise", "Store", "Tables", "Desk", "Verify", "Answers",
+                "TestRandom",
+            ]),
     ]
 )

@@ -422,6 +422,8 @@ REFERENCE = [
 POLICY = [("operator", OPERATOR), ("clock", "2026-04-09T00:00:00.000Z"), ("confidence_pct", "80"), ("hold_days", "14"),
           ("share_cap_pct/graviton4", "40"), ("share_cap_pct/xeon6", "40"), ("discount_rate_pct", "10"),
           ("energy_load_factor_pct", "80"), ("usd_per_eur_milli", "1080"),
+          # A deal desk may go as low as the labs' volume price by itself.
+          ("approval/discount_pct", "15"),
           # Joint dates over 1,024 futures: a P80 of the default order is then known to about a week.
           ("draws", "latin_hypercube;1024;1")]
 # The budget that the board has approved: no year, and no class of 2026, may cost more.

@@ -40,7 +40,9 @@ public enum Permission: String, CaseIterable, Sendable, Codable {
     case plan
     /// Change supply and the clock.
     case operate
-    /// Approve what takes something from somebody: bumps, re-promises, merges.
+    /// Ask for what takes something from somebody: bumps, re-promises, merges. It waits for an approver, unless policy wants none.
+    case propose
+    /// Approve it, and sales below the prices that policy lets sellers ask.
     case approve
     /// See who looked at whose orders.
     case administer
@@ -53,10 +55,10 @@ public enum Role: String, CaseIterable, Sendable, Codable {
     public var permissions: Set<Permission> {
         switch self {
         case .viewer: [.read]
-        case .seller: [.read, .sell]
-        case .planner: [.read, .money, .plan]
-        case .operator: [.read, .operate]
-        case .approver: [.read, .money, .approve]
+        case .seller: [.read, .sell, .propose]
+        case .planner: [.read, .money, .plan, .propose]
+        case .operator: [.read, .operate, .propose]
+        case .approver: [.read, .money, .propose, .approve]
         case .admin: Set(Permission.allCases)
         }
     }

@@ -19,13 +19,24 @@ public actor Desk {
         public let reason: String?
         /// The number of the ledger's last fact that the asker knew of: when others came since, nothing is done.
         public let expecting: Int?
+        /// Who approves it, where policy wants somebody: the asker, if it may.
+        public let approver: String?
+        /// The request that this approves; see `Approval`.
+        public let approves: Int?
 
         public init(
             tenant: String = "", actor: String = "operator", key: String = "", reason: String? = nil,
-            expecting: Int? = nil
+            expecting: Int? = nil, approver: String? = nil, approves: Int? = nil
         ) {
             (self.tenant, self.actor, self.key, self.reason) = (tenant, actor, key, reason)
-            self.expecting = expecting
+            (self.expecting, self.approver, self.approves) = (expecting, approver, approves)
+        }
+
+        /// The same as the answer to a request that waits.
+        public func approving(_ request: Int) -> Request {
+            Request(
+                tenant: tenant, actor: actor, key: key, reason: reason, expecting: expecting, approver: approver,
+                approves: request)
         }
     }
 

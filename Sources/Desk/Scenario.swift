@@ -59,6 +59,9 @@ public struct Scenarios: Sendable {
     }
 
     /// Decides a branch's commands anew on its parent's head, all or none; reports the first refusal.
+    ///
+    /// Without the approver that policy wants it gives one fact, which refuses it `needs_approval` and lets it wait; see
+    /// `Approval`. What else would refuse it does so now.
     public func merge(_ name: BranchName, approver: String, _ request: Desk.Request) throws(DeskFault) -> [Fact] {
         try once(request, isSame: { $0.command == .merge(branch: name, approver: approver) }) {
             () throws(DeskFault) in try merged(name, approver, request)
@@ -73,16 +76,45 @@ public struct Scenarios: Sendable {
             throw refused("there is no scenario '\(name)' to merge")
         }
         if own.last?.kind == "branch_dropped" { throw refused("scenario \(name) was dropped") }
-        var ledger = try Lineage(store).ledger(parent)
-        let key = Stamp(
-            at: ledger.clock, tenant: request.tenant, actor: approver, key: request.key, reason: request.reason)
-        var facts = [try record(.merge(branch: name, approver: approver), on: &ledger, key)]
+        let head = try Lineage(store).ledger(parent)
+        let stamp = Stamp(
+            at: head.clock, tenant: request.tenant, actor: approver.isEmpty ? request.actor : approver,
+            key: request.key,
+            reason: request.reason,
+            approver: request.approver, approves: request.approves)
+        do throws(DeskFault) {
+            return try merged(own, .merge(branch: name, approver: approver), on: head, stamp)
+        } catch .refused(let refusal, _) where refusal.code == .needsApproval && approver.isEmpty {
+            return [try asked(.merge(branch: name, approver: ""), own, on: head, stamp)]
+        }
+    }
+
+    private func merged(
+        _ own: [Fact], _ merge: Command, on head: Ledger, _ stamp: Stamp
+    ) throws(DeskFault) -> [Fact] {
+        var ledger = head
+        var facts = [try record(merge, on: &ledger, stamp)]
         for fact in own.dropFirst() where fact.kind != "refused" {
-            let command = try deciding { () throws(Fact.Damage) in try fact.body() }.command
+            let body = try deciding { () throws(Fact.Damage) in try fact.body() }
             let at = max(ledger.clock, fact.recordedAt)
-            facts.append(try record(command, on: &ledger, Stamp(at: at, tenant: fact.tenant, actor: fact.actor)))
+            let stamp = Stamp(
+                at: at, tenant: fact.tenant, actor: fact.actor, reason: body.reason,
+                approver: body.approver ?? merge.mergeApprover)
+            facts.append(try record(body.command, on: &ledger, stamp))
         }
         return facts
+    }
+
+    /// The fact under which a merge waits, once it is known that nothing else refuses it.
+    private func asked(
+        _ merge: Command, _ own: [Fact], on head: Ledger, _ stamp: Stamp
+    ) throws(DeskFault) -> Fact {
+        _ = try merged(own, merge.approved(by: "whoever may"), on: head, Stamp(at: head.clock, tenant: "", actor: ""))
+        return try deciding { () throws(Refusal) in
+            var outcome = Outcome()
+            do throws(Refusal) { _ = try head.decide(merge, outcome, stamp) } catch { outcome.refusal = error }
+            return try head.decide(merge, outcome, stamp).fact
+        }
     }
 
     /// Closes a branch; its facts stay.
@@ -164,5 +196,12 @@ public struct Scenarios: Sendable {
 
     private func storing<Value>(_ body: () throws(StoreFault) -> Value) throws(DeskFault) -> Value {
         do { return try body() } catch { throw .store(error) }
+    }
+}
+
+extension Command {
+    /// Who approves a merge; nil where nobody does.
+    fileprivate var mergeApprover: String? {
+        if case .merge(_, let approver) = self, !approver.isEmpty { approver } else { nil }
     }
 }

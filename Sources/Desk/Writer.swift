@@ -104,9 +104,13 @@ public struct Writer: Sendable {
             throw .moved(to: before)
         }
         let stamp = Stamp(
-            at: at, tenant: request.tenant, actor: request.actor, key: request.key, reason: request.reason)
+            at: at, tenant: request.tenant, actor: request.actor, key: request.key, reason: request.reason,
+            approver: request.approver, approves: request.approves)
         let (refusal, options): (Refusal, [Offer])
         do throws(Refusal) {
+            if let asked = request.approves {
+                try batch.ledger.permitAnswer(asked, call.command, by: request.approver)
+            }
             let proposal = try batch.ledger.propose(call.command, at: at)
             guard let found = proposal.refusal, !isKept(stamp) else {
                 return try batch.record(call.command, proposal, stamp)
@@ -121,12 +125,12 @@ public struct Writer: Sendable {
     /// Whether a refusal is kept: there is a key to keep it under.
     private func isKept(_ stamp: Stamp) -> Bool { !stamp.key.isEmpty && !SeededBug.dropRefusal.isOn }
 
-    /// A refusal is a fact when there is a key to keep it under, and is thrown otherwise.
+    /// A refusal is a fact when there is a key to keep it under, or an approver to wait for, and is thrown otherwise.
     private func refuse(
         _ refusal: Refusal, _ command: Command, _ stamp: Stamp, in batch: inout Batch
     ) throws(DeskFault) -> Desk.Receipt {
         let options = refusal.code == .holdExpired ? command.order.map { batch.ledger.freshOffers(for: $0) } : nil
-        guard isKept(stamp), refusal.code != .clockBack else {
+        guard isKept(stamp) || refusal.code == .needsApproval, refusal.code != .clockBack else {
             throw .refused(refusal, options ?? [])
         }
         var outcome = Outcome()

@@ -41,10 +41,12 @@ public enum Command: Hashable, Sendable, Codable {
     case withdraw(order: OrderName)
     /// A promise goes on after its end, in the same place.
     case renew(order: OrderName, term: Term, price: MicroDollars?)
-    /// A hold gives way; the order is an inquiry again.
+    /// A hold gives way; the order is an inquiry again. An empty approver, here and below, asks for one.
     case bump(order: OrderName, cause: String, approver: String)
     /// Promises in a breach move to where supply is. `proposal` is the digest of what was approved.
     case repromise(cause: String, approver: String, proposal: String?)
+    /// What was asked for by a fact and waits for an approver is not done.
+    case decline(request: Int, approver: String, cause: String?)
     // Supply
     case slip(item: ItemName, days: Int)
     case cut(item: ItemName, by: Int)
@@ -89,6 +91,7 @@ public enum Command: Hashable, Sendable, Codable {
         case .renew: "order_renewed"
         case .bump: "order_bumped"
         case .repromise: "orders_repromised"
+        case .decline: "approval_declined"
         case .slip: "item_slipped"
         case .cut: "item_cut"
         case .cancelItem: "item_cancelled"
@@ -121,6 +124,8 @@ public enum Command: Hashable, Sendable, Codable {
         case .renew(let order, let term, _): "renew order \(order) for \(term)"
         case .bump(let order, let cause, _): "bump order \(order): \(cause)"
         case .repromise(let cause, _, _): "re-promise: \(cause)"
+        case .decline(let request, _, _): "decline request \(request)"
+        case .merge(let branch, _): "merge scenario \(branch)"
         case .sign(let request): "sign order" + (request.order.map { " \($0)" } ?? "")
         case .setClock(let instant): "clock \(instant)"
         case .addSupply(let items) where items.count == 1 && items[0].isFreed: items[0].item.text

@@ -102,12 +102,18 @@ public struct Stamp: Sendable {
     public let key: String
     /// Why, in the asker's words; nil where nothing was said.
     public let reason: String?
+    /// Who approves what policy wants an approver for.
+    public let approver: String?
+    /// The request that this approves; see `Approval`.
+    public let approves: Int?
 
     public init(
-        at: Instant, effectiveDay: Day? = nil, tenant: String, actor: String, key: String = "", reason: String? = nil
+        at: Instant, effectiveDay: Day? = nil, tenant: String, actor: String, key: String = "", reason: String? = nil,
+        approver: String? = nil, approves: Int? = nil
     ) {
         (self.at, self.effectiveDay) = (at, effectiveDay ?? at.day)
         (self.tenant, self.actor, self.key, self.reason) = (tenant, actor, key, reason)
+        (self.approver, self.approves) = (approver, approves)
     }
 }
 
@@ -117,9 +123,16 @@ public struct FactBody: Sendable, Codable {
     public let outcome: Outcome
     /// Why, in the asker's words.
     public let reason: String?
+    /// Who approved it, where policy wanted somebody and the command does not say.
+    public let approver: String?
+    /// The request that it approves; see `Approval`.
+    public let approves: Int?
 
-    public init(command: Command, outcome: Outcome, reason: String? = nil) {
+    public init(
+        command: Command, outcome: Outcome, reason: String? = nil, approver: String? = nil, approves: Int? = nil
+    ) {
         (self.command, self.outcome, self.reason) = (command, outcome, reason)
+        (self.approver, self.approves) = (approver, approves)
     }
 }
 

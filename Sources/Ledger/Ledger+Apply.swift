@@ -53,7 +53,7 @@ extension Ledger {
         case .slip, .cut, .cancelItem, .commit, .arrive, .assign, .retire: return try changeItem(by: command)
         case .drop: isDropped = true
         case .followClock(let follow): followsClock = follow
-        case .setClock, .fork, .merge, .renew, .bump, .repromise: break
+        case .setClock, .fork, .merge, .renew, .bump, .repromise, .decline: break
         }
         growProfiles()
         return []

@@ -8,7 +8,7 @@ extension Ledger {
     /// that carries a refusal becomes a fact that changes nothing, so that its request key keeps its answer.
     ///
     /// Refused, first that applies: `clock_back`, then the command's own refusals in the order of `Refusal.Code`, then
-    /// `does_not_fit`. Complexity: O(rows · (256 + blocks)); supply commands O(items).
+    /// `does_not_fit`, then `needs_approval`. Complexity: O(rows · (256 + blocks)); supply commands O(items).
     public func decide(_ command: Command, _ proposal: Outcome, _ stamp: Stamp) throws(Refusal) -> (
         fact: Fact, ledger: Ledger
     ) {
@@ -25,12 +25,14 @@ extension Ledger {
             throw Refusal(
                 .clockBack, "the ledger's clock stands at \(clock); \(stamp.at) is before it, and time never runs back")
         }
-        var outcome = proposal
+        var (outcome, approver) = (proposal, String?.none)
         if outcome.refusal == nil {
-            let earlier = contracts(changedBy: command, outcome)
+            if let request = stamp.approves { try permitAnswer(request, command, by: stamp.approver) }
+            let (earlier, before) = (contracts(changedBy: command, outcome), sold(command.order))
             try requireDead(outcome.released, at: stamp.at)
             let touched = try carryOut(command, outcome, at: stamp.at)
             try check(command, outcome, since: earlier)
+            approver = try requireApprover(command, outcome, since: before, stamp)
             outcome.money = try moneyChanges(since: earlier, by: command)
             keepFees(outcome.money)
             outcome.shortfalls = shortfalls(after: command, touched: touched)
@@ -39,7 +41,10 @@ extension Ledger {
         } else if stamp.at.day > today {
             throw Refusal(.wrongState, "a refusal cannot be the first fact of a day: set the clock first")
         }
-        return try seal(FactBody(command: command, outcome: outcome, reason: stamp.reason), stamp)
+        return try seal(
+            FactBody(
+                command: command, outcome: outcome, reason: stamp.reason, approver: approver, approves: stamp.approves),
+            stamp)
     }
 
     /// Folds a fact of the log. The hash, the sequence and the application are checked; the search is not run again.
@@ -60,7 +65,7 @@ extension Ledger {
             if let changed = body.outcome.shortfalls { shortfalls = changed }
             delayed = delayedToday()
         }
-        follow(fact)
+        follow(fact, body)
     }
 
     /// The ledger as a command alone would leave it, before search has answered: permitted, applied, nothing sealed.
@@ -94,11 +99,12 @@ extension Ledger {
         let kind = body.outcome.refusal == nil ? body.command.kind : "refused"
         let fact = Fact(
             sealing: payload, kind: kind, stamp: stamp, branch: branch, seq: seq + 1, previousHash: hash)
-        follow(fact)
+        follow(fact, body)
         return (fact, body)
     }
 
-    private mutating func follow(_ fact: Fact) {
+    private mutating func follow(_ fact: Fact, _ body: FactBody) {
+        noteApproval(fact, body)
         (seq, hash, clock, branch) = (fact.seq, fact.hash, fact.recordedAt, fact.branch)
     }
 }

@@ -33,8 +33,9 @@ extension Ledger {
             try permitAmend(order, changes, from)
         case .withdraw(let order): try permitWithdraw(order)
         case .renew(let order, let term, _): try permitRenew(order, term)
-        case .bump(let order, _, let approver): try permitBump(order, approver)
-        case .repromise(_, let approver, _): try permitRepromise(approver)
+        case .bump(let order, _, _): try permitBump(order)
+        case .repromise: try permitRepromise()
+        case .decline(let request, let approver, _): try permitAnswer(request, by: approver)
         case .accept(let order, let silicon): try permitAccept(order, silicon)
         case .slip(let item, _), .cut(let item, _), .cancelItem(let item), .commit(let item), .arrive(let item, _),
             .assign(let item, _), .retire(let item, _):

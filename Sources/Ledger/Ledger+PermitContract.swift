@@ -38,8 +38,7 @@ extension Ledger {
         try permitRunning(name, "renew")
     }
 
-    func permitBump(_ name: OrderName, _ approver: String) throws(Refusal) {
-        try permitApprover(approver)
+    func permitBump(_ name: OrderName) throws(Refusal) {
         let order = try known(name)
         guard case .held = order.standing else {
             throw Refusal(
@@ -48,15 +47,10 @@ extension Ledger {
         }
     }
 
-    func permitRepromise(_ approver: String) throws(Refusal) {
-        try permitApprover(approver)
+    func permitRepromise() throws(Refusal) {
         guard shortfalls.contains(where: { $0.kind == .breach && $0.end > today }) else {
             throw Refusal(.wrongState, "no promise is in a breach; firm promises move for nothing else")
         }
-    }
-
-    private func permitApprover(_ approver: String) throws(Refusal) {
-        if approver.isEmpty { throw Refusal(.badRequest, "approver: is missing; name who approves it") }
     }
 
     private func permitRunning(_ name: OrderName, _ verb: String) throws(Refusal) {

@@ -33,6 +33,8 @@ public struct Ledger: Sendable {
     /// In the order entered.
     public internal(set) var orders = Orders()
     public internal(set) var shortfalls: [Shortfall] = []
+    /// What was asked for and needed an approver, in the order asked, with the answers.
+    public internal(set) var approvals: [Approval] = []
     /// Promises whose day has come and that supply does not cover today.
     public internal(set) var delayed: Set<OrderName> = []
     /// Free committed units per resource, negative in a shortfall.

@@ -24,6 +24,8 @@ public struct Policy: Sendable {
     public private(set) var moveRanks = MoveRank.allCases
     /// What its dates make of luck.
     public private(set) var chance = Chance()
+    /// What needs an approver.
+    public private(set) var approvals = ApprovalRules()
     /// What blanks of supply are filled from.
     public private(set) var presets = Presets()
     private var heldCaps: [SiliconName: Int] = [:]
@@ -47,7 +49,7 @@ public struct Policy: Sendable {
                 "repromise_rank",
                 "tier, penalty, promised and delay in the order in which they count, such as tier;penalty"
             ),
-        ] + EnergyRules.known + Chance.known + Presets.rules
+        ] + ApprovalRules.known + EnergyRules.known + Chance.known + Presets.rules
 
     /// What is wrong with a row, or nil.
     public static func fault(_ row: PolicyRow) -> String? {
@@ -62,7 +64,7 @@ public struct Policy: Sendable {
             return number.map { (0...100_000_000).contains($0) } == true ? nil : "a number from 0 to 100000000"
         case "repromise_rank":
             return MoveRank.list(row.value) == nil ? "tier, penalty, promised and delay, each once at most" : nil
-        default: return EnergyRules.fault(row) ?? Chance.fault(row) ?? Presets.fault(row)
+        default: return ApprovalRules.fault(row) ?? EnergyRules.fault(row) ?? Chance.fault(row) ?? Presets.fault(row)
         }
     }
 
@@ -81,7 +83,7 @@ public struct Policy: Sendable {
         case _ where row.name.hasPrefix("held_cap/"):
             heldCaps[SiliconName(row.name.dropFirst("held_cap/".count))] = Int(row.value)
         case "repromise_rank": moveRanks = MoveRank.list(row.value) ?? moveRanks
-        default: if !chance.read(row) { presets.read(row) }
+        default: if !approvals.read(row), !chance.read(row) { presets.read(row) }
         }
     }
 }

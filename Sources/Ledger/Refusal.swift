@@ -45,6 +45,8 @@ public struct Refusal: Error, Hashable, Sendable, Codable {
         case badBranch = "bad_branch"
         /// A calculation left the range of whole numbers.
         case overflow
+        /// Nothing else speaks against it: policy wants an approver, and it waits for one.
+        case needsApproval = "needs_approval"
     }
 
     public let code: Code
@@ -87,6 +89,7 @@ extension Refusal.Code {
         case .doesNotFit: "the placement given does not fit what the ledger holds; nothing was sold"
         case .badBranch: "a scenario is missing, taken, dropped or cannot be forked there"
         case .overflow: "a number is more than can be counted"
+        case .needsApproval: "nothing else speaks against it: policy wants an approver, and it waits for one"
         }
     }
 
@@ -117,6 +120,7 @@ extension Refusal.Code {
         case .doesNotFit: "ask for a quote"
         case .badBranch: "the message says which"
         case .overflow: "give a smaller one"
+        case .needsApproval: "an approver finds it in `approvals`; nothing is taken until then"
         }
     }
 

@@ -20,7 +20,7 @@ public enum SnapshotFault: Error, Equatable, Sendable {
 /// part that a later decision or an export reads, to the form in which profile blocks are stored.
 extension Ledger {
     /// Goes up with every change of what a snapshot's bytes mean, the order of an enumeration's cases included.
-    public static let snapshotFormat: UInt8 = 3
+    public static let snapshotFormat: UInt8 = 4
 
     private static let mark = Array("HRSN".utf8)
     private static let headLength = mark.count + 1 + SHA256.byteCount
@@ -128,6 +128,7 @@ private struct SnapshotFrame: Codable {
     let reference: [ReferenceRow]
     let programmes: [Programme]
     let shortfalls: [Shortfall]
+    let approvals: [Approval]
     /// In order, so that the bytes are the same.
     let delayed: [OrderName]
 
@@ -139,7 +140,7 @@ private struct SnapshotFrame: Codable {
         (policy, zones, capex) = (ledger.policy.rows, ledger.zones, ledger.capex)
         (energy, reference, shortfalls) = (ledger.energy, ledger.reference, ledger.shortfalls)
         (shapes, milestones, readings) = (ledger.shapes, ledger.milestones, ledger.readings)
-        (delayed, programmes) = (ledger.delayed.sorted(), ledger.programmes)
+        (delayed, programmes, approvals) = (ledger.delayed.sorted(), ledger.programmes, ledger.approvals)
     }
 
     /// Puts it all into a new ledger; resources first, so that each keeps its number.
@@ -158,5 +159,6 @@ private struct SnapshotFrame: Codable {
         (ledger.zones, ledger.capex, ledger.energy, ledger.reference) = (zones, capex, energy, reference)
         (ledger.shapes, ledger.milestones, ledger.readings) = (shapes, milestones, readings)
         (ledger.shortfalls, ledger.delayed, ledger.programmes) = (shortfalls, Set(delayed), programmes)
+        ledger.approvals = approvals
     }
 }

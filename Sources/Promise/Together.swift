@@ -23,7 +23,8 @@ extension Ledger {
         for command in commands {
             do throws(Refusal) {
                 let outcome = try after.unsettled(command)
-                let made = try after.decide(command, outcome, Stamp(at: after.clock, tenant: "", actor: "whatif"))
+                let made = try after.decide(
+                    command, outcome, Stamp(at: after.clock, tenant: "", actor: "whatif", approver: "whatif"))
                 fees += ((try? made.fact.body())?.outcome.money ?? []).reduce(0) { $0 + $1.fee.value }
                 after = made.ledger
             } catch {
@@ -32,7 +33,8 @@ extension Ledger {
         }
         let last = Command.setClock(to: after.clock)
         let outcome = try after.propose(last, at: after.clock)
-        after = try after.decide(last, outcome, Stamp(at: after.clock, tenant: "", actor: "whatif")).ledger
+        after = try after.decide(last, outcome, Stamp(at: after.clock, tenant: "", actor: "whatif", approver: "whatif"))
+            .ledger
         return Together(ledger: after, fees: Cents(fees), refused: refused)
     }
 

@@ -68,7 +68,7 @@ extension Ledger {
     /// promised anything on half of them. Refused as the commands are.
     func making(_ changes: [Command], actor: String) throws(Refusal) -> (ledger: Ledger, moves: [Move]) {
         guard let last = changes.last else { return (self, []) }
-        let stamp = Stamp(at: clock, tenant: "", actor: actor)
+        let stamp = Stamp(at: clock, tenant: "", actor: actor, approver: actor)
         var (ledger, freed) = (self, Set<Int>())
         for change in changes.dropLast() {
             freed.formUnion(try ledger.preview(change, Outcome(), at: clock).touched)

@@ -121,7 +121,8 @@ extension Ledger {
         var (after, touched) = (self, Set<Int>())
         for change in changes {
             touched.formUnion(try after.preview(change, Outcome(), at: clock).touched)
-            after = try after.decide(change, Outcome(), Stamp(at: clock, tenant: "", actor: "why")).ledger
+            after = try after.decide(change, Outcome(), Stamp(at: clock, tenant: "", actor: "why", approver: "why"))
+                .ledger
         }
         return try Turn(after, order).start([], freed: touched)
     }

@@ -118,8 +118,11 @@ struct Call: Sendable {
     func request() throws -> Desk.Request {
         Desk.Request(
             tenant: caller.tenant ?? "", actor: caller.name, key: try key(), reason: headers[.reason],
-            expecting: try expected())
+            expecting: try expected(), approver: approver)
     }
+
+    /// The caller, where it may approve what policy wants an approver for.
+    var approver: String? { caller.may(.approve) ? caller.name : nil }
 
     /// The same for what is no command of the desk's: that nobody came since is looked at beforehand.
     func requestOfScenario() async throws -> Desk.Request {

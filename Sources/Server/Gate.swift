@@ -21,7 +21,9 @@ struct Gate: Sendable {
     let log: LineSink
 
     /// Answers a request of a route: always with a response.
-    func answer(_ route: Route, _ request: Request, _ path: [String: String]) async -> Response {
+    func answer(
+        _ route: Route, _ request: Request, _ path: [String: String], isConnected: Bool
+    ) async -> Response {
         let (clock, id) = (ContinuousClock(), Gate.identifier(request.headers))
         let began = clock.now
         var response: Response
@@ -30,9 +32,9 @@ struct Gate: Sendable {
             let known = try await doorkeeper.caller(request.headers)
             caller = known
             guard route.access.admits(known) else { throw Gate.forbidden(route, known) }
-            try turnstile.enter(known, isHeavy: route.isHeavy)
-            defer { turnstile.leave(isHeavy: route.isHeavy) }
-            response = try await respond(route, request, path, known, id)
+            let place = try turnstile.enter(known, isHeavy: route.isHeavy)
+            let call = try await call(route, request, path, known)
+            response = try await respond(call, request, id, place, isConnected: isConnected)
         } catch {
             if Problem(thrown: error).code == Problem.Code.fault.rawValue {
                 log.add(["request": id, "fault": "\(error)"])
@@ -53,19 +55,27 @@ struct Gate: Sendable {
         return response
     }
 
-    private func respond(
-        _ route: Route, _ request: Request, _ path: [String: String], _ caller: Caller, _ id: String
-    ) async throws -> Response {
+    /// The request as routes see it, read and checked.
+    private func call(
+        _ route: Route, _ request: Request, _ path: [String: String], _ caller: Caller
+    ) async throws -> Call {
         let body = route.body == nil ? Data() : try await collect(request, most: limits.bodyBytes(of: route))
         var query: [String: String] = [:]
         for (key, value) in request.uri.queryParameters { query[String(key)] = String(value) }
         let call = Call(
             route: route, caller: caller, path: path, query: query, headers: request.headers, body: body, house: house)
         try call.checkQuery()
-        let reply = try await route.respond(call)
+        return call
+    }
+
+    private func respond(
+        _ call: Call, _ request: Request, _ id: String, _ place: Turnstile.Place, isConnected: Bool
+    ) async throws -> Response {
+        defer { withExtendedLifetime(place) {} }
+        let reply = try await call.route.respond(call)
         try await noteLook(call, id)
-        if case .stream(let run) = reply.content { return Gate.stream(run, request) }
-        return try Rendering(call, reply).response()
+        guard case .stream(let run) = reply.content else { return try Rendering(call, reply).response() }
+        return Gate.stream(run, isConnected ? request : nil, call.route.isHeavy ? place : nil)
     }
 
     private static func forbidden(_ route: Route, _ caller: Caller) -> Problem {
@@ -125,19 +135,24 @@ struct Gate: Sendable {
 
     // MARK: Streams
 
-    /// The stream ends, and what makes it, when the client is gone.
-    private static func stream(_ run: @escaping @Sendable (EventWriter) async throws -> Void, _ request: Request)
-        -> Response
-    {
+    /// The stream ends, and what makes it, when the client is gone. One that computes keeps its place until then; one that
+    /// listens does not.
+    private static func stream(
+        _ run: @escaping @Sendable (EventWriter) async throws -> Void, _ connected: Request?, _ place: Turnstile.Place?
+    ) -> Response {
         Response(
             status: .ok,
             headers: Headers.api.merging([.contentType: "text/event-stream; charset=utf-8"]),
             body: ResponseBody { writer in
                 let outlet = Outlet(writer)
-                try await request.body.consumeWithCancellationOnInboundClose { _ in
-                    try await run(EventWriter { try await outlet.write($0) })
+                let writer = EventWriter { try await outlet.write($0) }
+                if let connected {
+                    try await connected.body.consumeWithCancellationOnInboundClose { _ in try await run(writer) }
+                } else {
+                    try await run(writer)
                 }
                 try await outlet.finish()
+                withExtendedLifetime(place) {}
             })
     }
 

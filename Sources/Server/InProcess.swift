@@ -7,11 +7,15 @@ import NIOCore
 /// What the router keeps of a request while it is answered.
 struct RouteContext: RequestContext {
     var coreContext: CoreRequestContextStorage
+    /// Whether there is a connection that can be closed.
+    let isConnected: Bool
 
-    init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
+    init(source: ApplicationRequestContextSource) {
+        (coreContext, isConnected) = (CoreRequestContextStorage(source: source), true)
+    }
 
     /// Of a request that came over no network.
-    init() { coreContext = CoreRequestContextStorage(source: NoChannel()) }
+    init() { (coreContext, isConnected) = (CoreRequestContextStorage(source: NoChannel()), false) }
 
     private struct NoChannel: RequestContextSource {
         let logger = Logger(label: "headroom")

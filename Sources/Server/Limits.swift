@@ -19,8 +19,9 @@ public struct Limits: Sendable {
     public var trials = 8
     public var trialsOfOneToken = 2
     public var trialSeconds = 3600
-    /// Requests that are worked on at a time, and those of them that compute for long.
-    public var atOnce = 512
+    /// Requests that are worked on at a time, and those of them that compute for long. More than some for each core would
+    /// only wait for each other.
+    public var atOnce = 32 * ProcessInfo.processInfo.activeProcessorCount
     public var heavyAtOnce = 2
 
     public init() {}
@@ -54,8 +55,8 @@ final class Turnstile: Sendable {
     /// Requests inside at the moment.
     var inside: Int { state.withLock { $0.inside } }
 
-    /// Throws `too_many_requests`; who gets in has to leave.
-    func enter(_ caller: Caller, isHeavy: Bool) throws(Problem) {
+    /// Throws `too_many_requests`; who gets in has a place as long as it keeps it.
+    func enter(_ caller: Caller, isHeavy: Bool) throws(Problem) -> Place {
         let now = clock.now
         let refusal: (detail: String, seconds: Int)? = state.withLock { state in
             if let tenant = caller.tenant, let seconds = spend(tenant, now, &state) {
@@ -72,9 +73,22 @@ final class Turnstile: Sendable {
                 .tooManyRequests, refusal.detail + "; ask again after \(refusal.seconds) s",
                 headers: [.retryAfter: String(refusal.seconds)])
         }
+        return Place(self, isHeavy: isHeavy)
     }
 
-    func leave(isHeavy: Bool) {
+    /// One of those that are worked on at a time. It is free again when nobody keeps it, also where an answer is never sent.
+    final class Place: Sendable {
+        private let turnstile: Turnstile
+        private let isHeavy: Bool
+
+        fileprivate init(_ turnstile: Turnstile, isHeavy: Bool) {
+            (self.turnstile, self.isHeavy) = (turnstile, isHeavy)
+        }
+
+        deinit { turnstile.leave(isHeavy: isHeavy) }
+    }
+
+    private func leave(isHeavy: Bool) {
         state.withLock { state in
             state.inside -= 1
             if isHeavy { state.heavy -= 1 }

@@ -103,7 +103,8 @@ extension OpenAPI {
             .badRequest, .unauthorized, .forbidden, .notFound, .conflict, .tooManyRequests, .serviceUnavailable,
         ]
         if route.body != nil { statuses += [.requestTimeout, .contentTooLarge, .unsupportedMediaType] }
-        if route.changes { statuses.append(.preconditionFailed) }
+        // Accepted: nothing is done yet, it waits for an approver.
+        if route.changes { statuses += [.accepted, .preconditionFailed] }
         return statuses.sorted { $0.code < $1.code }
     }
 

@@ -117,6 +117,7 @@ public struct Problem: Error, Encodable, Sendable {
         switch refusal.code {
         case .unknownOrder, .unknownItem, .unknownRegion, .unknownSilicon, .unknownPlace: .notFound
         case .badRequest, .overflow, .beyondHorizon: .badRequest
+        case .needsApproval: .accepted
         default: .conflict
         }
     }

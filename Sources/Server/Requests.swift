@@ -21,6 +21,11 @@ struct RenewRequest: Decodable, Sendable {
     }
 }
 
+struct DeclineRequest: Decodable, Sendable {
+    /// Why not.
+    let cause: String?
+}
+
 struct BumpRequest: Decodable, Sendable {
     let cause: String
 }

@@ -84,26 +84,31 @@ extension Routes {
         change("cancel", "Cancels an order; what it used stays in its history.") { .cancel(order: $1) }
             .example(["order": "acme-4"]),
         Route(
-            .post, "orders/{order}/bump", .operator(.approve),
-            "Lets a hold give way; its order is an inquiry again. The approver is who asks."
+            .post, "orders/{order}/bump", .operator(.propose),
+            "Lets a hold give way; its order is an inquiry again. Who asks approves it, or it waits for an approver."
         ) { call in
             let ledger = try await call.ledger()
             let cause = try call.sent(BumpRequest.self).cause
             let order = try call.orderInPath(ledger).terms.order
-            return try await call.perform(.bump(order: order, cause: cause, approver: call.caller.name))
+            return try await call.perform(.bump(order: order, cause: cause, approver: call.approver ?? ""))
         }.sending(BumpRequest.self, ["cause": "room for a promise"]).example(["order": "acme-5"]),
         Route(.get, "repromise", .operator(.read), "Who would move when supply fails promises, and at what penalty.") {
             call in
             let ledger = try await call.ledger()
             return Reply(document: RepromiseDocument(try ledger.repromise(), ledger), seq: ledger.seq)
         }.telling(.everybody),
-        Route(.post, "repromise", .operator(.approve), "Moves them, all or none. The approver is who asks.") { call in
+        Route(
+            .post, "repromise", .operator(.propose),
+            "Moves them, all or none. Who asks approves it, or what would happen now waits for an approver."
+        ) { call in
             let request = try call.sent(RepromiseRequest.self)
-            let causes = try await call.ledger().shortfalls.filter { $0.kind == .breach }.map(\.cause)
+            let ledger = try await call.ledger()
+            let causes = ledger.shortfalls.filter { $0.kind == .breach }.map(\.cause)
+            let seen = call.approver == nil ? try? ledger.repromise().proposal : nil
             return try await call.perform(
                 .repromise(
                     cause: request.cause ?? Array(Set(causes)).sorted().joined(separator: "; "),
-                    approver: call.caller.name, proposal: request.proposal))
+                    approver: call.approver ?? "", proposal: request.proposal ?? seen))
         }.sending(RepromiseRequest.self, ["cause": "a delivery to hall 3 was cut"]).telling(.everybody),
     ]
 

@@ -113,12 +113,13 @@ extension Routes {
             return Reply(document: DiffDocument(try lineage.ledger(BranchName(call.named("scenario"))), other))
         }.taking(.to).heavy().telling(.everybody).example(["scenario": "before"]),
         Route(
-            .post, "scenarios/{scenario}/merge", .operator(.approve),
-            "Decides a scenario's commands anew on its parent, all or none. The approver is who asks."
+            .post, "scenarios/{scenario}/merge", .operator(.propose),
+            "Decides a scenario's commands anew on its parent, all or none. Who asks approves it, or it waits for an approver."
         ) { call in
             let facts = try Scenarios(call.house.store).merge(
-                BranchName(call.named("scenario")), approver: call.caller.name, try await call.requestOfScenario())
-            return Reply(document: ScenarioReceipt(facts))
+                BranchName(call.named("scenario")), approver: call.approver ?? "", try await call.requestOfScenario())
+            let waits = facts.first?.kind == "refused"
+            return Reply(document: ScenarioReceipt(facts), status: waits ? .accepted : .ok)
         }.example(["scenario": "late-transformer"]),
         Route(.delete, "scenarios/{scenario}", .operator(.plan), "Closes a scenario; its facts stay in the log.") {
             call in

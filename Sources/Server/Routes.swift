@@ -11,7 +11,8 @@ import Units
 /// The route table, in the order in which the documentation shows it.
 public enum Routes {
     public static let all: [Route] =
-        system + orders + asking + changes + supply + silicon + odds + energy + money + pictures + scenarios + trust
+        system + orders + asking + changes + supply + silicon + odds + energy + money + pictures + approvals + scenarios
+        + trust
         + trials
         + streams
 

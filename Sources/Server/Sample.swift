@@ -29,8 +29,24 @@ struct Sample {
         house = House(
             desk: try Desk(store), store: store, datasheet: datasheet, trials: Trials(Limits()) { Sample.trial })
         for command in Sample.commands { _ = try await house.desk.perform(command, Desk.Request()) }
+        try await ask()
         _ = try house.trials.keep(first, for: Sample.name)
         _ = try Scenarios(store).fork("before", from: "main", at: facts.count, Desk.Request())
+    }
+
+    /// Lets things wait for an approver, and declines the last of them.
+    private func ask() async throws {
+        var requests: [Int] = []
+        for command in Sample.asked {
+            let request = Desk.Request(actor: Sample.name, reason: "they asked")
+            requests.append(try await house.desk.perform(command, request).fact.seq)
+        }
+        guard requests.prefix(2).map(String.init) == [Sample.request, Sample.otherRequest], let last = requests.last
+        else {
+            throw Refusal(.wrongState, "the sample's requests are \(requests)")
+        }
+        let decline = Command.decline(request: last, approver: "kim", cause: "asked twice")
+        _ = try await house.desk.perform(decline, Desk.Request())
     }
 
     private static let name = "sample"
@@ -40,6 +56,7 @@ struct Sample {
     /// What a generated operator has not: joint dates, chips on their way.
     private static let more = [
         ("policy.csv", "draws,sobol;64;1,sample,2026-04-09,assumption"),
+        ("policy.csv", "approval/discount_pct,20,sample,2026-04-09,assumption"),
         (
             "supply.csv",
             "NEW-1,chips,chips/h0/trainium2,64,committed,,2026-12-01,2026-12-10,2027-01-15,2027-03-01,0,maker,,,,,,,"
@@ -84,6 +101,20 @@ struct Sample {
         .sign(request: order("acme-6", "2026-10-01", 32, "trainium2")),
         .cut(item: "CHIPS-3", by: 400),
     ]
+
+    /// What waits for an approver: a signature below the list price, and a bump.
+    private static let asked: [Command] = [
+        .sign(
+            request: { () -> OrderRequest in
+                var request = order("acme-7", "2027-03-01", 8)
+                request.price = 100_000
+                return request
+            }()),
+        .bump(order: "acme-5", cause: "a larger order", approver: ""),
+        .bump(order: "acme-5", cause: "a mistake", approver: ""),
+    ]
+    /// The numbers under which the first two wait.
+    static let (request, otherRequest) = ("38", "39")
 
     private static func order(
         _ name: String, _ earliest: String, _ count: Int, _ silicon: String = "h200"

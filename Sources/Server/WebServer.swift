@@ -64,7 +64,7 @@ public struct WebServer: Sendable {
                     let given = context.parameters.get(name) ?? ""
                     path[name] = given.removingPercentEncoding ?? given
                 }
-                return await gate.answer(route, request, path)
+                return await gate.answer(route, request, path, isConnected: context.isConnected)
             }
         }
         return router

@@ -4,6 +4,10 @@ import Units
 struct Payload: Decodable {
     let command: Command
     let outcome: Outcome
+    /// Who approved it, where its command does not say.
+    let approver: String?
+    /// The number of the fact that asked for it.
+    let approves: Int?
 }
 
 /// What was asked: one key of the payload's `command`, the name of the case.
@@ -28,6 +32,7 @@ enum Command: Decodable {
     case renew(order: String)
     case bump(order: String, approver: String)
     case repromise(approver: String)
+    case decline(request: Int, approver: String)
     case slip(item: String, days: Int)
     case cut(item: String, by: Int)
     case cancelItem(item: String)
@@ -36,7 +41,7 @@ enum Command: Decodable {
     case assign(item: String, to: String)
     case retire(item: String, on: Day)
     case fork(parent: String, at: Int)
-    case merge(branch: String)
+    case merge(branch: String, approver: String)
     case drop(branch: String)
 
     /// The word that a fact of this command carries in `kind`.
@@ -70,6 +75,7 @@ enum Command: Decodable {
         case .renew: "order_renewed"
         case .bump: "order_bumped"
         case .repromise: "orders_repromised"
+        case .decline: "approval_declined"
         case .slip: "item_slipped"
         case .cut: "item_cut"
         case .cancelItem: "item_cancelled"
@@ -96,6 +102,14 @@ struct Request: Decodable {
     let regions: [String]?
     /// The option of the quote that was wanted; nil: the first.
     let option: String?
+    /// Micro-dollars per accelerator-hour.
+    let price: Int?
+    let clauses: [Clause]?
+
+    enum CodingKeys: String, CodingKey {
+        case order, count, silicon, regions, option, clauses
+        case price = "price_usd_micro_per_accelerator_hour"
+    }
 
     /// How many were asked for on a silicon: a count of its own, or the order's.
     func count(on name: String?) -> Int? {

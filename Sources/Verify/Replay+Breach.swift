@@ -17,15 +17,13 @@ extension Replay {
         }
     }
 
-    /// A re-promise answers a breach, and somebody approves it.
-    mutating func repromise(_ approver: String) {
-        if approver.isEmpty { fault("promises are moved without an approver") }
+    /// A re-promise answers a breach.
+    mutating func repromise() {
         if openBreaches.isEmpty { fault("promises are moved, and no breach is recorded that is not over") }
     }
 
     /// A hold gives way.
-    mutating func checkBump(_ name: String, _ approver: String, _ outcome: Outcome) {
-        if approver.isEmpty { fault("order \(name) is bumped without an approver") }
+    mutating func checkBump(_ name: String, _ outcome: Outcome) {
         if outcome.bumped ?? [] != [name] {
             fault(
                 "order \(name) was to be bumped, and the answer bumps \((outcome.bumped ?? []).joined(separator: ", "))"

@@ -31,6 +31,7 @@ extension Replay {
         if row.name.hasPrefix(Replay.heldCap) {
             heldCaps[String(row.name.dropFirst(Replay.heldCap.count))] = Int(row.value)
         }
+        approvals.read(row)
         guard row.name == "confidence_pct", let percent = Int(row.value), percent != confidence else { return }
         guard (50...90).contains(percent) else { return fault("the confidence is \(percent)%; allowed are 50 to 90") }
         if orders.contains(where: \.isFirm) { fault("the confidence changed while promises stood on the old one") }

@@ -28,6 +28,10 @@ struct Replay {
     var schema = 0
     /// Most accelerators of a silicon that one customer may have on hold.
     var heldCaps: [String: Int] = [:]
+    /// What policy wants an approver for.
+    var approvals = ApprovalPolicy()
+    /// Facts that asked for an approval and have no answer.
+    var requests: Set<Int> = []
     var branch: String?
     var isDropped = false
     var isReadable = true
@@ -54,10 +58,13 @@ struct Replay {
         checkKind(fact, payload)
         checkBranch(fact, payload)
         checkSchema(payload)
-        guard payload.outcome.refusal == nil else { return }
+        guard payload.outcome.refusal == nil else { return noteRequest(payload) }
         clock = Instant(fact.recordedAt) ?? clock
         if stock.isDue(today) { deriveSupply() }
+        answerRequest(payload)
+        let before = terms(soldBy: payload)
         apply(payload.command, payload.outcome)
+        checkApproval(payload, since: before)
         shortfalls = payload.outcome.shortfalls ?? shortfalls
     }
 
@@ -116,7 +123,7 @@ struct Replay {
         case .cancel(let order): return cancel(order, by: command)
         case .defineRegions, .defineZones, .defineCapex, .defineEnergy, .noteReference: break
         case .defineShapes, .defineMilestones, .noteReadings, .defineProgrammes: break
-        case .setClock, .followClock, .fork, .merge: break
+        case .setClock, .followClock, .fork, .merge, .decline: break
         default: changeBook(by: command, outcome)
         }
         return nil
@@ -132,8 +139,8 @@ struct Replay {
         case .amend(let order, let changes): amend(order, changes, outcome)
         case .withdraw(let order): withdraw(order)
         case .renew(let order): renew(order, outcome)
-        case .bump(let order, let approver): checkBump(order, approver, outcome)
-        case .repromise(let approver): repromise(approver)
+        case .bump(let order, _): checkBump(order, outcome)
+        case .repromise: repromise()
         default: break
         }
     }

@@ -14,13 +14,16 @@ struct Hold: AsyncParsableCommand {
     @OptionGroup var flags: OrderFlags
     @Option(help: "Request key: the same key gets the same answer for ever.") var key: String?
     @Option(help: "How long; policy's hold_days unless given.") var until: String?
+    @Option(help: "Who approves a price below what policy lets sellers ask; it waits for one otherwise.")
+    var approver: String?
 
     func run() async throws {
         let end = try until.map { text in
             guard let end = Instant(text) else { throw Stop.bad("--until: '\(text)' is not an instant") }
             return end
         }
-        try await session.perform(.hold(request: try await session.sized(flags), until: end), key: key)
+        try await session.perform(
+            .hold(request: try await session.sized(flags), until: end), key: key, approver: approver)
     }
 }
 
@@ -30,8 +33,12 @@ struct Sign: AsyncParsableCommand {
     @OptionGroup var session: Session
     @OptionGroup var flags: OrderFlags
     @Option(help: "Request key.") var key: String?
+    @Option(help: "Who approves a price below what policy lets sellers ask; it waits for one otherwise.")
+    var approver: String?
 
-    func run() async throws { try await session.perform(.sign(request: try await session.sized(flags)), key: key) }
+    func run() async throws {
+        try await session.perform(.sign(request: try await session.sized(flags)), key: key, approver: approver)
+    }
 }
 
 struct Confirm: AsyncParsableCommand {

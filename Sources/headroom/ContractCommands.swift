@@ -31,6 +31,8 @@ struct Amend: AsyncParsableCommand {
     @Option(help: "The first day on which it is to hold; today unless given.") var from: String?
     @Flag(help: "Take back the amendment that waits.") var withdraw = false
     @Option(help: "Request key.") var key: String?
+    @Option(help: "Who approves a price below what policy lets sellers ask; it waits for one otherwise.")
+    var approver: String?
 
     func run() async throws {
         if withdraw { return try await session.perform(.withdraw(order: OrderName(name)), key: key) }
@@ -39,7 +41,8 @@ struct Amend: AsyncParsableCommand {
             return day
         }
         try await session.perform(
-            .amend(order: OrderName(name), changes: try await session.sized(flags), from: day), key: key)
+            .amend(order: OrderName(name), changes: try await session.sized(flags), from: day), key: key,
+            approver: approver)
     }
 }
 
@@ -53,13 +56,16 @@ struct Renew: AsyncParsableCommand {
         parsing: .unconditional, help: "Price from then on, micro-USD per accelerator-hour; as before unless given.")
     var price: Int?
     @Option(help: "Request key.") var key: String?
+    @Option(help: "Who approves a price below what policy lets sellers ask; it waits for one otherwise.")
+    var approver: String?
 
     func run() async throws {
         guard let term = Term(term) else {
             throw Stop.bad("--term: '\(term)' is not a civil term; allowed: a number and d, w, mo or y, such as 12mo")
         }
         try await session.perform(
-            .renew(order: OrderName(order), term: term, price: price.map(MicroDollars.init)), key: key)
+            .renew(order: OrderName(order), term: term, price: price.map(MicroDollars.init)), key: key,
+            approver: approver)
     }
 }
 
@@ -69,11 +75,11 @@ struct Bump: AsyncParsableCommand {
     @OptionGroup var session: Session
     @Argument(help: "The held order.") var order: String
     @Option(help: "For what it gives way.") var cause: String
-    @Option(help: "Who approves it.") var approver: String
+    @Option(help: "Who approves it; it waits for one otherwise.") var approver: String?
     @Option(help: "Request key.") var key: String?
 
     func run() async throws {
-        try await session.perform(.bump(order: OrderName(order), cause: cause, approver: approver), key: key)
+        try await session.perform(.bump(order: OrderName(order), cause: cause, approver: approver ?? ""), key: key)
     }
 }
 
@@ -83,7 +89,8 @@ struct RepromiseCommand: AsyncParsableCommand {
         discussion: """
             repromise [propose]                         who moves from which date to which, at what penalty
             repromise apply --approver P [--proposal ID] [--cause TEXT]
-                                                        one fact, all or nothing; with ID only what was looked at
+                                                        one fact, all or nothing; with ID only what was looked at;
+                                                        without P what would happen now waits for an approver
             Who moves first is policy's repromise_rank: tier, penalty, promised (the later first), delay.
             """)
     @OptionGroup var session: Session
@@ -106,14 +113,12 @@ struct RepromiseCommand: AsyncParsableCommand {
     }
 
     private func apply() async throws {
-        guard let approver, !approver.isEmpty else {
-            throw Stop.bad("repromise apply needs --approver: who approves it")
-        }
         let ledger = try await session.desk().ledger()
         let causes = ledger.shortfalls.filter { $0.kind == .breach }.map(\.cause)
         let cause = cause ?? Array(Set(causes)).sorted().joined(separator: "; ")
+        let seen = approver == nil ? try? ledger.repromise().proposal : nil
         try await session.perform(
-            .repromise(cause: cause, approver: approver, proposal: proposal), key: key)
+            .repromise(cause: cause, approver: approver ?? "", proposal: proposal ?? seen), key: key)
     }
 }
 

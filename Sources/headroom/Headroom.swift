@@ -22,7 +22,8 @@ struct Headroom: AsyncParsableCommand {
                 name: "Change",
                 subcommands: [
                     Inquire.self, Hold.self, Sign.self, Confirm.self, Amend.self, Renew.self, Cancel.self, Bump.self,
-                    RepromiseCommand.self, SupplyCommand.self, ClockCommand.self,
+                    RepromiseCommand.self, ApprovalsCommand.self, Approve.self, Decline.self, SupplyCommand.self,
+                    ClockCommand.self,
                 ]),
             CommandGroup(
                 name: "Look",

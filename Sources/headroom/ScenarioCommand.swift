@@ -12,7 +12,7 @@ struct ScenarioCommand: AsyncParsableCommand {
             scenario [list]
             scenario fork NAME [--at SEQ]       from --scenario (main unless given)
             scenario diff A B
-            scenario merge A --approver P       decided anew on the head, all or none
+            scenario merge A --approver P       decided anew on the head, all or none; without P it waits for one
             scenario drop NAME
             """)
     @OptionGroup var session: Session
@@ -80,11 +80,12 @@ struct ScenarioCommand: AsyncParsableCommand {
     }
 
     private func merge(_ scenarios: Scenarios) throws {
-        guard let approver, !approver.isEmpty else {
-            throw Stop.bad("scenario merge needs --approver: who approves it")
-        }
-        let facts = try scenarios.merge(BranchName(words[1]), approver: approver, Desk.Request(key: key ?? ""))
-        report(facts[0], "Merged \(words[1]): \(facts.count - 1) commands decided anew, approved by \(approver).")
+        let facts = try scenarios.merge(
+            BranchName(words[1]), approver: approver ?? "",
+            Desk.Request(actor: session.actor, key: key ?? "", reason: session.reason))
+        if let refusal = try facts[0].body().outcome.refusal { throw session.refused(refusal, nil) }
+        let by = approver.map { ", approved by \($0)" } ?? ""
+        report(facts[0], "Merged \(words[1]): \(facts.count - 1) commands decided anew\(by).")
     }
 
     private struct FactDocument: Encodable {

@@ -71,8 +71,8 @@ struct Session: ParsableArguments {
     }
 
     /// What goes with a command: who, why, and under which key.
-    func request(_ key: String?) -> Desk.Request {
-        Desk.Request(actor: actor, key: key ?? "", reason: reason)
+    func request(_ key: String?, approver: String? = nil) -> Desk.Request {
+        Desk.Request(actor: actor, key: key ?? "", reason: reason, approver: approver)
     }
 
     private func asOfDay() throws -> Day? {
@@ -112,10 +112,13 @@ struct Session: ParsableArguments {
     }
 
     /// Carries out a command and prints its receipt.
-    func perform(_ command: Command, key: String?) async throws {
-        let desk = try await desk()
+    func perform(_ command: Command, key: String?, approver: String? = nil) async throws {
+        try await perform(command, request(key, approver: approver), on: try await desk())
+    }
+
+    func perform(_ command: Command, _ request: Desk.Request, on desk: Desk) async throws {
         do {
-            let receipt = try await desk.perform(command, request(key))
+            let receipt = try await desk.perform(command, request)
             let ledger = try await desk.ledgerAsItStands()
             let document = ReceiptDocument(receipt, ledger.atlas, ledger.basis)
             let output = json ? Answers.json(document) : ledger.text(of: receipt)

@@ -48,9 +48,9 @@ struct TokenTests {
 
     @Test func `a role is the permissions that the documentation says`() {
         let said: [Role: Set<Permission>] = [
-            .viewer: [.read], .seller: [.read, .sell], .planner: [.read, .money, .plan], .operator: [.read, .operate],
-            .approver: [.read, .money, .approve],
-            .admin: [.read, .money, .sell, .plan, .operate, .approve, .administer],
+            .viewer: [.read], .seller: [.read, .sell, .propose], .planner: [.read, .money, .plan, .propose],
+            .operator: [.read, .operate, .propose], .approver: [.read, .money, .propose, .approve],
+            .admin: [.read, .money, .sell, .plan, .operate, .propose, .approve, .administer],
         ]
         for role in Role.allCases { #expect(role.permissions == said[role], "\(role)") }
     }

@@ -24,7 +24,7 @@ struct ExitTests {
         (["quote", "--order", "bad.json"], "unknown field 'colour'"), (["quote", "--order", "type.json"], "count"),
         (["quote", "--step", "6mo"], "--step: '6mo' is not allowed; allowed: OFFSET:ADD"),
         (["hold", "--until", "soon"], "--until: 'soon'"), (["why"], "order"), (["whatif"], "changes"),
-        (["scenario", "wander"], "allowed: list, fork NAME"), (["scenario", "merge", "x"], "--approver"),
+        (["scenario", "wander"], "allowed: list, fork NAME"), (["scenario", "merge"], "allowed: list, fork NAME"),
         (["supply", "add"], "--file"), (["supply", "add", "--file", "none.csv"], "none.csv"),
         (["clock", "set", "noon"], "'noon'"),
         (["clock", "wind"], "allowed: set INSTANT"), (["init"], "init needs a folder"),

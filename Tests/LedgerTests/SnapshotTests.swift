@@ -65,8 +65,8 @@ struct SnapshotTests {
         var ledger = Ledger()
         for fact in GoldenLog.facts { try ledger.replay(fact) }
         let sum = SHA256.hash(data: ledger.snapshot()).map { String($0, radix: 16) }.joined()
-        #expect(Ledger.snapshotFormat == 3)
-        #expect(sum == "f1dfc9fb6bc44f6660add63a2734183725e527188c3aae18fc168449954f4")
+        #expect(Ledger.snapshotFormat == 4)
+        #expect(sum == "a81515cd38a77454bd7e48ea796709367fae1a28dbb685286d9eb0298b48d2")
     }
 
     // MARK: Other bytes

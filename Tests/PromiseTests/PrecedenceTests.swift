@@ -32,11 +32,8 @@ import Units
     /// What both rules would say, and the command that breaks both.
     static let pairs: [(first: Refusal.Code, second: Refusal.Code, command: Command)] = [
         (.badRequest, .unknownOrder, World.amending("nobody") { _ in }),
-        (.badRequest, .unknownOrder, .bump(order: "nobody", cause: "", approver: "")),
         (.badRequest, .unknownOrder, .renew(order: "nobody", term: .days(0), price: nil)),
-        (.badRequest, .wrongState, .bump(order: "p", cause: "", approver: "")),
         (.badRequest, .wrongState, .renew(order: "q", term: .days(0), price: nil)),
-        (.badRequest, .wrongState, .repromise(cause: "", approver: "", proposal: "x")),
         (.badRequest, .unknownRegion, hold { ($0.count, $0.regions) = (0, ["mars"]) }),
         (.badRequest, .unknownRegion, hold { ($0.silicon, $0.regions) = (["gpu", "gpu"], ["mars"]) }),
         (.badRequest, .unknownSilicon, hold { ($0.silicon, $0.minChunk) = (["b300"], 11) }),
@@ -67,6 +64,10 @@ import Units
         (.beyondHorizon, .exceedsShareCap, hold { ($0.term, $0.count) = ("30y", 10_000) }),
         (.exceedsShareCap, .exceedsHeldCap, hold { $0.count = 99 }),
         (.exceedsShareCap, .exceedsSupply, hold { $0.count = 10_000 }),
+        (.unknownOrder, .needsApproval, .bump(order: "nobody", cause: "", approver: "")),
+        (.wrongState, .needsApproval, .bump(order: "p", cause: "", approver: "")),
+        (.wrongState, .needsApproval, .repromise(cause: "", approver: "", proposal: "x")),
+        (.badRequest, .wrongState, .decline(request: 1, approver: "", cause: nil)),
     ]
 
     @Test func `the first code that applies is the answer`() throws {
@@ -118,7 +119,7 @@ import Units
                 "unknown_silicon", "unknown_place", "id_taken", "wrong_state", "hold_expired", "stale_proposal",
                 "item_live", "cycle", "exceeds_zone_headroom", "beyond_horizon", "exceeds_share_cap",
                 "exceeds_held_cap", "exceeds_supply", "no_committed_supply", "no_fit_in_window", "does_not_fit",
-                "bad_branch", "overflow",
+                "bad_branch", "overflow", "needs_approval",
             ])
     }
 }

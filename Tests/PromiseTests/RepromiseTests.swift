@@ -146,8 +146,9 @@ import Units
         #expect(refusal?.message == "no promise is in a breach; firm promises move for nothing else")
         #expect(try world.ledger.repromise().steps.isEmpty)
         try world.cut("chips-a", by: 50)
+        try world.add("more", "chips/a/gpu", 50, .committed, on: "2026-03-01")
         let nobody = world.refusal(.repromise(cause: "because", approver: "", proposal: nil))
-        #expect(nobody?.code == .badRequest)
+        #expect(nobody?.code == .needsApproval)
     }
 
     @Test func `what is only at risk does not move`() throws {

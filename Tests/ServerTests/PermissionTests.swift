@@ -53,9 +53,9 @@ struct PermissionTests {
 
     /// Written here once more, by hand.
     private static let granted: [Role: Set<String>] = [
-        .viewer: ["read"], .seller: ["read", "sell"], .planner: ["read", "money", "plan"],
-        .operator: ["read", "operate"], .approver: ["read", "money", "approve"],
-        .admin: ["read", "money", "sell", "plan", "operate", "approve", "administer"],
+        .viewer: ["read"], .seller: ["read", "sell", "propose"], .planner: ["read", "money", "plan", "propose"],
+        .operator: ["read", "operate", "propose"], .approver: ["read", "money", "propose", "approve"],
+        .admin: ["read", "money", "sell", "plan", "operate", "propose", "approve", "administer"],
     ]
 
     @Test func `no token, an unknown, an expired and a revoked one open nothing`() async throws {

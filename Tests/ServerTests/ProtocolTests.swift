@@ -170,6 +170,25 @@ struct ProtocolTests {
         #expect(try await heavy.ask(.get, "/api/v1/me").status == 200)
     }
 
+    @Test func `a stream that computes keeps its place until it ends`() async throws {
+        var limits = Limits()
+        limits.heavyAtOnce = 1
+        let world = try await World(limits: limits)
+        let draws = Task {
+            try await world.ask(.get, "/api/v1/risk?draws=20000", headers: ["Accept": "text/event-stream"]).status
+        }
+        var beside: [Int] = []
+        while !beside.contains(429), beside.count < 1000 {
+            beside.append(try await world.ask(.get, "/api/v1/race?draws=2&months=1").status)
+            if beside.last != 429 { try await Task.sleep(for: .milliseconds(1)) }
+        }
+        #expect(beside.last == 429)
+        #expect(try await world.ask(.get, "/api/v1/me").status == 200)
+        draws.cancel()
+        _ = try? await draws.value
+        #expect(try await world.ask(.get, "/api/v1/race?draws=2&months=1").status == 200)
+    }
+
     @Test func `every answer carries the headers of safety and an identifier, pages a policy without inline script`()
         async throws
     {

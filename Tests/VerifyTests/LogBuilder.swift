@@ -8,12 +8,15 @@ struct LogBuilder {
     var branch = "main"
     var schema = 1
     var at = "2026-01-01T00:00:00.000Z"
+    /// Who approved what is added.
+    var approver: String?
 
     /// Adds a fact. `outcome` holds what the outcome says beside its empty lists.
     mutating func add(_ kind: String, _ command: String, outcome: String = "", key: String = "") {
         let lists = ["moves", "overdue", "promoted", "released", "tentative"].filter { !outcome.contains("\"\($0)\"") }
         let parts = (outcome.isEmpty ? [] : [outcome]) + lists.map { "\"\($0)\":[]" }
-        append(kind, "{\"command\":{\(command)},\"outcome\":{\(parts.joined(separator: ","))}}", key: key)
+        let approved = approver.map { ",\"approver\":\"\($0)\"" } ?? ""
+        append(kind, "{\"command\":{\(command)},\"outcome\":{\(parts.joined(separator: ","))}\(approved)}", key: key)
     }
 
     /// Adds a fact with any payload.

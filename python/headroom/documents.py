@@ -25,6 +25,21 @@ AmendRequest = TypedDict(
 )
 
 
+class ApprovalDocument(TypedDict):
+    actor: str
+    answered_at: str | None
+    answered_by: str | None
+    asked_at: str
+    cause: str | None
+    fact: int | None
+    need: str
+    order: str | None
+    reason: str | None
+    request: int
+    state: str
+    what: str
+
+
 class AskedWork(TypedDict):
     batch: NotRequired[float | int]
     days: NotRequired[float | int]
@@ -158,6 +173,10 @@ class CodeDocument(TypedDict):
     code: str
     meaning: str
     remedy: str
+
+
+class DeclineRequest(TypedDict):
+    cause: NotRequired[str]
 
 
 class Demand(TypedDict):
@@ -392,6 +411,12 @@ class LinePegDocument(TypedDict):
     line: "PegDocumentLine"
     months: "list[PegDocumentMonthParts]"
     orders: "list[PegDocumentServed]"
+
+
+class ListPageApprovalDocument(TypedDict):
+    approvals: "list[ApprovalDocument]"
+    clock: str
+    next: str | None
 
 
 class ListPageBookLine(TypedDict):
@@ -1023,7 +1048,7 @@ class ReceiptDocumentRevisedDocumentPart(TypedDict):
 
 
 class Refusal(TypedDict):
-    code: Literal["key_reused", "clock_back", "bad_request", "unknown_order", "unknown_item", "unknown_region", "unknown_silicon", "unknown_place", "id_taken", "wrong_state", "hold_expired", "stale_proposal", "item_live", "cycle", "exceeds_zone_headroom", "beyond_horizon", "exceeds_share_cap", "exceeds_held_cap", "exceeds_supply", "no_committed_supply", "no_fit_in_window", "does_not_fit", "bad_branch", "overflow"]
+    code: Literal["key_reused", "clock_back", "bad_request", "unknown_order", "unknown_item", "unknown_region", "unknown_silicon", "unknown_place", "id_taken", "wrong_state", "hold_expired", "stale_proposal", "item_live", "cycle", "exceeds_zone_headroom", "beyond_horizon", "exceeds_share_cap", "exceeds_held_cap", "exceeds_supply", "no_committed_supply", "no_fit_in_window", "does_not_fit", "bad_branch", "overflow", "needs_approval"]
     message: str
 
 
@@ -1654,6 +1679,8 @@ DAYS_OF: dict[str, frozenset[str]] = {
 #: Fields that are instants.
 INSTANTS: frozenset[str] = frozenset(
     {
+        "answered_at",
+        "asked_at",
         "clock",
         "recorded_at",
         "until",

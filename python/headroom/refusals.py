@@ -28,6 +28,7 @@ REMEDIES: dict[str, str] = {
     "does_not_fit": "ask for a quote",
     "bad_branch": "the message says which",
     "overflow": "give a smaller one",
+    "needs_approval": "an approver finds it in `approvals`; nothing is taken until then",
     "unauthenticated": "give a token: Client(url, token) or HEADROOM_TOKEN; `headroom token add` makes one",
     "forbidden": "ask with the token of somebody whose role may; `client.me()` tells what yours may",
     "not_found": "see Docs/api.md for the paths there are",

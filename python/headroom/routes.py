@@ -42,6 +42,10 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("POST", "/api/v1/orders/{order}/renew", "renew"),
     ("POST", "/api/v1/orders/{order}/cancel", "cancel"),
     ("POST", "/api/v1/orders/{order}/bump", "bump"),
+    ("GET", "/api/v1/approvals", "approvals"),
+    ("GET", "/api/v1/approvals/{request}", "approval"),
+    ("POST", "/api/v1/approvals/{request}/approve", "approve"),
+    ("POST", "/api/v1/approvals/{request}/decline", "decline"),
     ("GET", "/api/v1/repromise", "repromise_proposal"),
     ("POST", "/api/v1/repromise", "repromise"),
     ("GET", "/api/v1/supply", "supply"),
@@ -479,15 +483,69 @@ class Routes:
     def bump(
         self, order: str, cause: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
     ) -> documents.ReceiptDocument:
-        """Lets a hold give way; its order is an inquiry again. The approver is who asks.
+        """Lets a hold give way; its order is an inquiry again. Who asks approves it, or it waits for an approver.
 
-        POST /api/v1/orders/{order}/bump. Needs `approve`; for the operator's own people.
+        POST /api/v1/orders/{order}/bump. Needs `propose`; for the operator's own people.
         """
         return cast(
             "documents.ReceiptDocument",
             self.change(
                 "POST",
                 f"orders/{part(order)}/bump",
+                None,
+                given({"cause": cause}),
+                key=key,
+                expecting=expecting,
+                reason=reason,
+            ),
+        )
+
+    def approvals(
+        self, *, state: Values | None = None, page_size: int | None = None
+    ) -> Lines[documents.ApprovalDocument]:
+        """What was asked for and needs an approver, with the answers.
+
+        GET /api/v1/approvals. Needs `read`; for the operator's own people.
+        """
+        return self._lines("approvals", "approvals", documents.ApprovalDocument, {"state": state}, page_size)
+
+    def approval(self, request: str) -> documents.ApprovalDocument:
+        """One of them.
+
+        GET /api/v1/approvals/{request}. Needs `read`; for the operator's own people.
+        """
+        return cast("documents.ApprovalDocument", self.ask("GET", f"approvals/{part(request)}"))
+
+    def approve(
+        self, request: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
+    ) -> documents.ApprovalDocument:
+        """Does what was asked for as things stand now, or says why that cannot be. The approver is who asks.
+
+        POST /api/v1/approvals/{request}/approve. Needs `approve`; for the operator's own people.
+        """
+        return cast(
+            "documents.ApprovalDocument",
+            self.change("POST", f"approvals/{part(request)}/approve", key=key, expecting=expecting, reason=reason),
+        )
+
+    def decline(
+        self,
+        request: str,
+        *,
+        cause: str | None = None,
+        key: str | None = None,
+        expecting: int | None = None,
+        reason: str | None = None,
+    ) -> documents.ApprovalDocument:
+        """It is not done. An approver declines it, or who asked for it takes it back.
+
+        POST /api/v1/approvals/{request}/decline. Needs `propose`; for the operator's own people.
+        """
+        return cast(
+            "documents.ApprovalDocument",
+            self.change(
+                "POST",
+                f"approvals/{part(request)}/decline",
                 None,
                 given({"cause": cause}),
                 key=key,
@@ -512,9 +570,9 @@ class Routes:
         expecting: int | None = None,
         reason: str | None = None,
     ) -> documents.ReceiptDocument:
-        """Moves them, all or none. The approver is who asks.
+        """Moves them, all or none. Who asks approves it, or what would happen now waits for an approver.
 
-        POST /api/v1/repromise. Needs `approve`; for the operator's own people.
+        POST /api/v1/repromise. Needs `propose`; for the operator's own people.
         """
         return cast(
             "documents.ReceiptDocument",
@@ -779,9 +837,10 @@ class Routes:
     def merge_scenario(
         self, scenario: str, *, key: str | None = None, expecting: int | None = None, reason: str | None = None
     ) -> documents.ScenarioReceipt:
-        """Decides a scenario's commands anew on its parent, all or none. The approver is who asks.
+        """Decides a scenario's commands anew on its parent, all or none. Who asks approves it, or it waits for an
+        approver.
 
-        POST /api/v1/scenarios/{scenario}/merge. Needs `approve`; for the operator's own people.
+        POST /api/v1/scenarios/{scenario}/merge. Needs `propose`; for the operator's own people.
         """
         return cast(
             "documents.ScenarioReceipt",

@@ -83,9 +83,14 @@ async function send(method, path, body, options = {}) {
   const response = await reach(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
   const answer = await response.json().catch(() => undefined);
   if (!response.ok) throw refused(response.status, answer);
+  if (response.status === 202) throw waiting(answer);
   if (answer === undefined) throw new Trouble("The server's answer was not JSON.", "Check that this address is a Headroom server, then try again.");
   return answer;
 }
+
+/** @param {any} answer @returns {Trouble} nothing is done yet: policy wants an approver */
+const waiting = (answer) => new Trouble(answer?.refusal ? `${answer.refusal.message}.` : `It waits for an approver as request ${answer?.seq}, and nothing is taken until then.`,
+  "“Scenarios” lists what waits for an approver.", answer, 202);
 
 /** @param {string} path @param {RequestInit & {headers: Record<string, string>}} init @returns {Promise<Response>} */
 async function reach(path, init) {

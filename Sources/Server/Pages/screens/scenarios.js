@@ -7,14 +7,15 @@ import { count, counted, money } from "../format.js";
 import { announce } from "../live.js";
 import { openOrder } from "../panel.js";
 import { go } from "../router.js";
-import { may } from "../session.js";
+import { may, me } from "../session.js";
 import { source } from "../source.js";
 import { tag } from "../tags.js";
 import { cards, choice, controls, facts, fill, greatest, heading, lowTable, place } from "./answers.js";
+import { approvals } from "./scenarios-approvals.js";
 import { branches, family, reach, shift, starts } from "./scenarios-figures.js";
 
 /** @typedef {Record<string, any>} Row */
-/** @typedef {{plan: boolean, approve: boolean}} Rights */
+/** @typedef {{plan: boolean, propose: boolean, approve: boolean, name: string}} Rights */
 
 export const screen = { id: "scenarios", title: "Scenarios", question: "What would be different, and shall it be so?", needs: "read", show };
 
@@ -23,7 +24,7 @@ const MOST = 30;
 /** @param {HTMLElement} section @param {URLSearchParams} params `a` and `b`: the two that are compared */
 async function show(section, params) {
   const root = place(section);
-  const rights = { plan: await may("plan"), approve: await may("approve") };
+  const rights = { plan: await may("plan"), propose: await may("propose"), approve: await may("approve"), name: (await me()).name };
   const list = place(root), said = place(root), difference = place(root);
   await refresh(list, said, difference, rights, params);
 }
@@ -38,6 +39,7 @@ async function refresh(list, said, difference, rights, params) {
   await fill(list, "Asking for the branches of the ledger…", () => get("/api/v1/scenarios"), async (box, { scenarios }) => {
     if (rights.plan) box.append(forkForm(said, again));
     await overview(box, scenarios, rights, said, again);
+    await approvals(place(box), rights, (send, done) => change(said, send, done, again), (...asked) => sure(said, ...asked));
     chooseTwo(difference, scenarios, params);
   });
 }
@@ -59,6 +61,7 @@ async function change(said, send, done, again) {
     await again(done(receipt));
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
+    if (error.status === 202) return again(error.message);
     const code = error.body?.code;
     tell(said, false, error.message, `${error.remedy}${code ? ` (${code})` : ""}`);
   }
@@ -108,7 +111,7 @@ const branchTable = (root, rows, rights, said, again, asked) => lowTable(root, {
 });
 
 /**
- * Comparing is everybody’s, dropping a planner’s, merging an approver’s.
+ * Comparing is everybody’s, dropping a planner’s, merging an approver’s; others ask for it.
  * @param {Row} s @param {Rights} rights @param {HTMLElement} said @param {(text: string) => any} again
  */
 function actions(s, rights, said, again) {
@@ -117,8 +120,8 @@ function actions(s, rights, said, again) {
     { type: "button", style: { marginRight: "6px", padding: "0 8px" }, "aria-label": `${text} ${s.scenario}`, onclick }, text);
   return el("span", {},
     button("Compare", () => go(`#/scenarios?${new URLSearchParams({ a: s.parent, b: s.scenario })}`)),
-    rights.approve && button("Merge", () => sure(said, `Merge ${s.scenario} into ${s.parent}? Its ${counted(s.head - s.at, "fact")} are decided anew there, all or none, with you as approver.`,
-      "Merge",
+    rights.propose && button(rights.approve ? "Merge" : "Ask to merge", () => sure(said, `Merge ${s.scenario} into ${s.parent}? Its ${counted(s.head - s.at, "fact")} are decided anew there, all or none, ${rights.approve ? "with you as approver" : "once an approver agrees"}.`,
+      rights.approve ? "Merge" : "Ask",
       () => change(said, () => post(`${path}/merge`, undefined, { key: newKey() }),
         (r) => `Merged ${s.scenario} into ${r.branch}: ${counted(r.facts, "fact")}, the last is ${count(r.seq)}.`, again))),
     rights.plan && button("Drop", () => sure(said, `Drop ${s.scenario}? No more can be decided on it; its facts stay in the log.`, "Drop",
