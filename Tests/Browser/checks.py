@@ -13,6 +13,7 @@ import urllib.request
 
 from playwright.sync_api import sync_playwright
 
+import approving
 import busy
 import dragging
 import five_minutes
@@ -37,6 +38,7 @@ def main(base, shots):
         faults += started(browser, base, admin, shots, "hold and confirm", holding.run)
         faults += started(browser, base, admin, shots, "a bar dragged", dragging.run)
         faults += started(browser, base, admin, shots, "a busy server", busy.run)
+        faults += approving.run(browser, base, admin, os.environ["PLANNER_TOKEN"], shots)
         faults += roles.run(browser, base, (admin, viewer, customer), shots)
         browser.close()
     for fault in faults:
