@@ -54,6 +54,8 @@ public actor Desk {
     private let store: any Store
     private var writer: Writer
     private let waiting = Mutex(Waiting())
+    /// The snapshot that is being kept, or was last.
+    private var keeping: Task<Void, Never>?
     /// How often each reason for a no was told since this process began, replays aside.
     public private(set) var refusals: [Refusal.Code: Int] = [:]
 
@@ -109,7 +111,9 @@ public actor Desk {
     /// Serves all who wait, and those who come meanwhile.
     private func drain() async {
         while let batch = waiting.withLock({ $0.take(Desk.mostInBatch) }) {
+            let seq = writer.head.seq
             let answers = writer.perform(batch.map(\.call))
+            keepSnapshotIfDue(since: seq)
             let (atlas, basis) = (writer.head.atlas, writer.head.basis)
             for (one, answer) in zip(batch, answers) {
                 if let code = answer.refusal { refusals[code, default: 0] += 1 }
@@ -118,6 +122,21 @@ public actor Desk {
             await Task.yield()
         }
     }
+
+    // MARK: Snapshots
+
+    /// Beside the desk: nobody's answer waits for it, and who loses it folds the log.
+    private func keepSnapshotIfDue(since seq: Int) {
+        guard Snapshots.isDue(writer.head.seq, since: seq) else { return }
+        let (store, ledger, before) = (store, writer.head, keeping)
+        keeping = Task.detached(priority: .utility) {
+            await before?.value
+            Snapshots(store).keep(ledger)
+        }
+    }
+
+    /// Returns when no snapshot is being kept.
+    public func settle() async { await keeping?.value }
 }
 
 /// An answer with the places and chips to read it by.

@@ -65,7 +65,9 @@ public struct Lineage: Sendable {
     }
 
     /// Keeps a snapshot of a ledger that was written to, when so many facts came after `seq` that one is due.
-    public func keepSnapshotIfDue(_ ledger: Ledger, since seq: Int) { Snapshots(store).keepIfDue(ledger, since: seq) }
+    public func keepSnapshotIfDue(_ ledger: Ledger, since seq: Int) {
+        if Snapshots.isDue(ledger.seq, since: seq) { Snapshots(store).keep(ledger) }
+    }
 
     // MARK: Single facts
 

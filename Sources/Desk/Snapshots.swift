@@ -10,7 +10,7 @@ import Units
 struct Snapshots {
     /// Facts folded at opening from which on a snapshot is kept.
     static let mostFolded = 5000
-    /// A writer keeps a snapshot whenever the log passes a multiple of this.
+    /// A desk keeps a snapshot whenever the log passes a multiple of this.
     static let interval = 20_000
 
     private let store: any Store
@@ -37,8 +37,6 @@ struct Snapshots {
             Snapshot(branch: ledger.branch, seq: ledger.seq, hash: ledger.hash, body: ledger.snapshot()))
     }
 
-    /// Keeps a snapshot of a ledger when its log passed a multiple of the interval after `seq`.
-    func keepIfDue(_ ledger: Ledger, since seq: Int) {
-        if ledger.seq / Snapshots.interval > seq / Snapshots.interval { keep(ledger) }
-    }
+    /// Whether a log passed a multiple of the interval after `seq`.
+    static func isDue(_ now: Int, since seq: Int) -> Bool { now / interval > seq / interval }
 }

@@ -89,7 +89,6 @@ public struct Writer: Sendable {
         if !batch.facts.isEmpty {
             let facts = batch.facts
             try storing { () throws(StoreFault) in try store.append(facts) }
-            Lineage(store).keepSnapshotIfDue(batch.ledger, since: head.seq)
             head = batch.ledger
         }
         return batch.answers

@@ -32,7 +32,7 @@ struct Gate: Sendable {
             let known = try await doorkeeper.caller(request.headers)
             caller = known
             guard route.access.admits(known) else { throw Gate.forbidden(route, known) }
-            let place = try turnstile.enter(known, isHeavy: route.isHeavy)
+            let place = try await turnstile.enter(known, route)
             let call = try await call(route, request, path, known)
             response = try await respond(call, request, id, place, isConnected: isConnected)
         } catch {

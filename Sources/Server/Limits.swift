@@ -19,10 +19,14 @@ public struct Limits: Sendable {
     public var trials = 8
     public var trialsOfOneToken = 2
     public var trialSeconds = 3600
-    /// Requests that are worked on at a time, and those of them that compute for long. More than some for each core would
-    /// only wait for each other.
-    public var atOnce = 32 * ProcessInfo.processInfo.activeProcessorCount
+    /// Questions that are worked on at a time: more than some for each core would only wait for each other.
+    public var questionsAtOnce = 12 * ProcessInfo.processInfo.activeProcessorCount
+    /// Changes that are: they wait for the disk, and the more of them do the more share an append.
+    public var changesAtOnce = 64 * ProcessInfo.processInfo.activeProcessorCount
+    /// Questions among them that compute for long.
     public var heavyAtOnce = 2
+    /// Seconds that who is not let in waits for being told: whoever asks again at once would keep the server busy with saying no.
+    public var pauseSeconds = 1.0
 
     public init() {}
 
@@ -38,8 +42,18 @@ final class Turnstile: Sendable {
 
     private struct State {
         var buckets: [String: Bucket] = [:]
-        var inside = 0
+        var questions = 0
+        var changes = 0
         var heavy = 0
+
+        func isFull(_ limits: Limits, changes isChange: Bool) -> Bool {
+            isChange ? changes >= limits.changesAtOnce : questions >= limits.questionsAtOnce
+        }
+
+        mutating func count(_ one: Int, _ place: Place.Kind) {
+            if place.isChange { changes += one } else { questions += one }
+            if place.isHeavy { heavy += one }
+        }
     }
 
     private struct Bucket {
@@ -53,46 +67,48 @@ final class Turnstile: Sendable {
     }
 
     /// Requests inside at the moment.
-    var inside: Int { state.withLock { $0.inside } }
+    var inside: Int { state.withLock { $0.questions + $0.changes } }
 
-    /// Throws `too_many_requests`; who gets in has a place as long as it keeps it.
-    func enter(_ caller: Caller, isHeavy: Bool) throws(Problem) -> Place {
+    /// Throws `too_many_requests`, after a pause where more would come at once; who gets in has a place as long as it keeps it.
+    func enter(_ caller: Caller, _ route: Route) async throws(Problem) -> Place {
+        let kind = Place.Kind(isChange: route.changes, isHeavy: route.isHeavy)
+        guard let no = no(to: caller, kind) else { return Place(self, kind) }
+        // Each for its own time, so that those who are told together do not come again together.
+        if no.isRush { try? await Task.sleep(for: .seconds(limits.pauseSeconds * Double.random(in: 0.5...1.5))) }
+        throw Problem(
+            .tooManyRequests, no.reason + "; ask again after \(no.seconds) s",
+            headers: [.retryAfter: String(no.seconds)])
+    }
+
+    /// Why somebody is not let in, and for how long; nil takes a place.
+    private func no(to caller: Caller, _ kind: Place.Kind) -> (reason: String, seconds: Int, isRush: Bool)? {
         let now = clock.now
-        let refusal: (detail: String, seconds: Int)? = state.withLock { state in
+        return state.withLock { state in
             if let tenant = caller.tenant, let seconds = spend(tenant, now, &state) {
-                return ("more requests than \(tenant) may make", seconds)
+                return ("more requests than \(tenant) may make", seconds, true)
             }
-            if state.inside >= limits.atOnce { return ("the server is busy", 1) }
-            if isHeavy, state.heavy >= limits.heavyAtOnce { return ("long computations are running already", 2) }
-            state.inside += 1
-            if isHeavy { state.heavy += 1 }
+            if state.isFull(limits, changes: kind.isChange) { return ("the server is busy", 1, true) }
+            if kind.isHeavy, state.heavy >= limits.heavyAtOnce {
+                return ("long computations are running already", 2, false)
+            }
+            state.count(1, kind)
             return nil
         }
-        if let refusal {
-            throw Problem(
-                .tooManyRequests, refusal.detail + "; ask again after \(refusal.seconds) s",
-                headers: [.retryAfter: String(refusal.seconds)])
-        }
-        return Place(self, isHeavy: isHeavy)
     }
 
     /// One of those that are worked on at a time. It is free again when nobody keeps it, also where an answer is never sent.
     final class Place: Sendable {
+        struct Kind {
+            let isChange: Bool
+            let isHeavy: Bool
+        }
+
         private let turnstile: Turnstile
-        private let isHeavy: Bool
+        private let kind: Kind
 
-        fileprivate init(_ turnstile: Turnstile, isHeavy: Bool) {
-            (self.turnstile, self.isHeavy) = (turnstile, isHeavy)
-        }
+        fileprivate init(_ turnstile: Turnstile, _ kind: Kind) { (self.turnstile, self.kind) = (turnstile, kind) }
 
-        deinit { turnstile.leave(isHeavy: isHeavy) }
-    }
-
-    private func leave(isHeavy: Bool) {
-        state.withLock { state in
-            state.inside -= 1
-            if isHeavy { state.heavy -= 1 }
-        }
+        deinit { turnstile.state.withLock { $0.count(-1, kind) } }
     }
 
     /// Takes one from a bucket; the seconds to wait where there is none.

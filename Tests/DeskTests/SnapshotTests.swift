@@ -174,15 +174,18 @@ struct SnapshotTests {
         try expectTruth(reading: 0)
     }
 
-    @Test func `a writer keeps one at each interval, and scenarios theirs`() async throws {
+    @Test func `a desk keeps one at each interval, and scenarios theirs`() async throws {
         try lengthen(to: 19_998)
         try keep(try truth())
         let desk = try Desk(store)
         _ = try await desk.perform(World.hold(8, "A"))
+        await desk.settle()
         #expect(try kept() == 19_998)
         _ = try await desk.perform(World.hold(8, "B"))
+        await desk.settle()
         #expect(try kept() == 20_000)
         _ = try await desk.perform(World.hold(8, "C"))
+        await desk.settle()
         #expect(try kept() == 20_000)
         try expectTruth(reading: 1)
         #expect(store.isFailing == false)
@@ -193,6 +196,7 @@ struct SnapshotTests {
         store.fail()
         let desk = try Desk(store)
         _ = try await desk.perform(World.hold(8, "A"))
+        await desk.settle()
         #expect(try kept() == nil)
         #expect(try open()["A"] != nil)
     }

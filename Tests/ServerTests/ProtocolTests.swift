@@ -151,20 +151,21 @@ struct ProtocolTests {
 
     @Test func `too many requests are told when to come again, each tenant for itself`() async throws {
         var limits = Limits()
-        (limits.burst, limits.perSecond) = (5, 0.5)
+        (limits.burst, limits.perSecond, limits.pauseSeconds) = (5, 0.001, 0.01)
         let world = try await World(limits: limits)
         var statuses: [Int] = []
         for _ in 0..<8 { statuses.append(try await world.ask(.get, "/api/v1/me", as: "customer viewer").status) }
         #expect(statuses == [200, 200, 200, 200, 200, 429, 429, 429])
         let late = try await world.ask(.get, "/api/v1/me", as: "customer seller")
         #expect(late.status == 429, "a tenant has one bucket, whatever its tokens")
-        #expect(late.headers[HTTPField.Name("Retry-After")!] == "2")
+        let seconds = late.headers[HTTPField.Name("Retry-After")!].flatMap { Int($0) } ?? 0
+        #expect((900...1000).contains(seconds))
         #expect(try late.code() == "too_many_requests")
         #expect(try await world.ask(.get, "/api/v1/me").status == 200)
-        (limits.burst, limits.atOnce) = (100, 0)
+        (limits.burst, limits.questionsAtOnce) = (100, 0)
         let busy = try await World(limits: limits)
         #expect(try await busy.ask(.get, "/api/v1/me").status == 429)
-        (limits.atOnce, limits.heavyAtOnce) = (10, 0)
+        (limits.questionsAtOnce, limits.heavyAtOnce) = (10, 0)
         let heavy = try await World(limits: limits)
         #expect(try await heavy.ask(.get, "/api/v1/race").status == 429)
         #expect(try await heavy.ask(.get, "/api/v1/me").status == 200)
