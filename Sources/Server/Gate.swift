@@ -10,7 +10,8 @@ import Units
 
 /// What stands between a request and its route, in this order; the first that says no is the answer.
 ///
-///     who? 401 ─▶ may? 403 ─▶ how much? 429 ─▶ body 413 415 408 ─▶ query 400 ─▶ the route ─▶ form, ETag ─▶ audit, log, metrics
+///     who? 401 ─▶ may? 403 ─▶ how often? 429 ─▶ body 413 415 408 ─▶ query 400 ─▶ room? 429
+///     ─▶ the route ─▶ form, ETag ─▶ audit, log, metrics
 struct Gate: Sendable {
     let house: House
     let doorkeeper: Doorkeeper
@@ -32,8 +33,9 @@ struct Gate: Sendable {
             let known = try await doorkeeper.caller(request.headers)
             caller = known
             guard route.access.admits(known) else { throw Gate.forbidden(route, known) }
-            let place = try await turnstile.enter(known, route)
+            try await turnstile.admit(known)
             let call = try await call(route, request, path, known)
+            let place = try await turnstile.enter(Turnstile.Place.Kind(route))
             response = try await respond(call, request, id, place, isConnected: isConnected)
         } catch {
             if Problem(thrown: error).code == Problem.Code.fault.rawValue {
@@ -59,7 +61,7 @@ struct Gate: Sendable {
     private func call(
         _ route: Route, _ request: Request, _ path: [String: String], _ caller: Caller
     ) async throws -> Call {
-        let body = route.body == nil ? Data() : try await collect(request, most: limits.bodyBytes(of: route))
+        let body = route.body == nil ? Data() : try await body(of: request, most: limits.bodyBytes(of: route))
         var query: [String: String] = [:]
         for (key, value) in request.uri.queryParameters { query[String(key)] = String(value) }
         let call = Call(
@@ -91,7 +93,13 @@ struct Gate: Sendable {
 
     // MARK: The body
 
-    /// Throws `unsupported_media_type`, `too_large` or `timed_out`.
+    /// Throws `unsupported_media_type`, `too_large`, `timed_out` or, where too many are read already, `too_many_requests`.
+    private func body(of request: Request, most: Int) async throws -> Data {
+        let place = try await turnstile.enter(.body)
+        defer { withExtendedLifetime(place) {} }
+        return try await collect(request, most: most)
+    }
+
     private func collect(_ request: Request, most: Int) async throws -> Data {
         try Gate.checkType(request.headers[.contentType])
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most {

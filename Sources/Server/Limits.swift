@@ -19,6 +19,8 @@ public struct Limits: Sendable {
     public var trials = 8
     public var trialsOfOneToken = 2
     public var trialSeconds = 3600
+    /// Bodies that are read at a time. Who sends slowly takes none of the places below.
+    public var bodiesAtOnce = 512
     /// Questions that are worked on at a time: more than some for each core would only wait for each other.
     public var questionsAtOnce = 12 * ProcessInfo.processInfo.activeProcessorCount
     /// Changes that are: they wait for the disk, and the more of them do the more share an append.
@@ -42,18 +44,8 @@ final class Turnstile: Sendable {
 
     private struct State {
         var buckets: [String: Bucket] = [:]
-        var questions = 0
-        var changes = 0
-        var heavy = 0
-
-        func isFull(_ limits: Limits, changes isChange: Bool) -> Bool {
-            isChange ? changes >= limits.changesAtOnce : questions >= limits.questionsAtOnce
-        }
-
-        mutating func count(_ one: Int, _ place: Place.Kind) {
-            if place.isChange { changes += one } else { questions += one }
-            if place.isHeavy { heavy += one }
-        }
+        /// How many are in, by kind.
+        var inside: [Place.Kind: Int] = [:]
     }
 
     private struct Bucket {
@@ -66,41 +58,67 @@ final class Turnstile: Sendable {
         state = Mutex(State())
     }
 
-    /// Requests inside at the moment.
-    var inside: Int { state.withLock { $0.questions + $0.changes } }
+    /// Requests worked on at the moment.
+    var inside: Int { state.withLock { $0.inside.filter { $0.key != .body }.values.reduce(0, +) } }
 
-    /// Throws `too_many_requests`, after a pause where more would come at once; who gets in has a place as long as it keeps it.
-    func enter(_ caller: Caller, _ route: Route) async throws(Problem) -> Place {
-        let kind = Place.Kind(isChange: route.changes, isHeavy: route.isHeavy)
-        guard let no = no(to: caller, kind) else { return Place(self, kind) }
-        // Each for its own time, so that those who are told together do not come again together.
-        if no.isRush { try? await Task.sleep(for: .seconds(limits.pauseSeconds * Double.random(in: 0.5...1.5))) }
-        throw Problem(
-            .tooManyRequests, no.reason + "; ask again after \(no.seconds) s",
-            headers: [.retryAfter: String(no.seconds)])
+    /// Throws `too_many_requests` where a tenant asks too often, after a pause.
+    func admit(_ caller: Caller) async throws(Problem) {
+        let now = clock.now
+        guard let tenant = caller.tenant, let seconds = state.withLock({ spend(tenant, now, &$0) }) else { return }
+        await pause()
+        throw Turnstile.later("more requests than \(tenant) may make", seconds)
     }
 
-    /// Why somebody is not let in, and for how long; nil takes a place.
-    private func no(to caller: Caller, _ kind: Place.Kind) -> (reason: String, seconds: Int, isRush: Bool)? {
-        let now = clock.now
-        return state.withLock { state in
-            if let tenant = caller.tenant, let seconds = spend(tenant, now, &state) {
-                return ("more requests than \(tenant) may make", seconds, true)
-            }
-            if state.isFull(limits, changes: kind.isChange) { return ("the server is busy", 1, true) }
-            if kind.isHeavy, state.heavy >= limits.heavyAtOnce {
-                return ("long computations are running already", 2, false)
-            }
-            state.count(1, kind)
-            return nil
+    /// Throws `too_many_requests` where all places are taken, after a pause where more would come at once; who gets in has
+    /// a place as long as it keeps it.
+    func enter(_ kind: Place.Kind) async throws(Problem) -> Place {
+        let isIn = state.withLock { state in
+            guard count(kind, state) < most(kind) else { return false }
+            state.inside[kind, default: 0] += 1
+            return true
         }
+        if isIn { return Place(self, kind) }
+        // A few long computations are no rush, and who waits for them is told at once.
+        if kind == .computation { throw Turnstile.later("long computations are running already", 2) }
+        await pause()
+        throw Turnstile.later("the server is busy", 1)
+    }
+
+    private func count(_ kind: Place.Kind, _ state: State) -> Int {
+        let computations = kind == .question ? state.inside[.computation] ?? 0 : 0
+        return (state.inside[kind] ?? 0) + computations
+    }
+
+    private func most(_ kind: Place.Kind) -> Int {
+        switch kind {
+        case .body: limits.bodiesAtOnce
+        case .question: limits.questionsAtOnce
+        case .computation: limits.heavyAtOnce
+        case .change: limits.changesAtOnce
+        }
+    }
+
+    /// Each for its own time, so that those who are told together do not come again together.
+    private func pause() async {
+        try? await Task.sleep(for: .seconds(limits.pauseSeconds * Double.random(in: 0.5...1.5)))
+    }
+
+    private static func later(_ reason: String, _ seconds: Int) -> Problem {
+        Problem(
+            .tooManyRequests, reason + "; ask again after \(seconds) s", headers: [.retryAfter: String(seconds)])
     }
 
     /// One of those that are worked on at a time. It is free again when nobody keeps it, also where an answer is never sent.
     final class Place: Sendable {
-        struct Kind {
-            let isChange: Bool
-            let isHeavy: Bool
+        enum Kind {
+            /// A body is read.
+            case body
+            case question
+            /// Whatever computes for long.
+            case computation
+            case change
+
+            init(_ route: Route) { self = route.isHeavy ? .computation : route.changes ? .change : .question }
         }
 
         private let turnstile: Turnstile
@@ -108,7 +126,7 @@ final class Turnstile: Sendable {
 
         fileprivate init(_ turnstile: Turnstile, _ kind: Kind) { (self.turnstile, self.kind) = (turnstile, kind) }
 
-        deinit { turnstile.state.withLock { $0.count(-1, kind) } }
+        deinit { turnstile.state.withLock { $0.inside[kind, default: 1] -= 1 } }
     }
 
     /// Takes one from a bucket; the seconds to wait where there is none.
