@@ -167,7 +167,7 @@ let package = Package(
             "ServerTests",
             needs: [
                 "Units", "Ledger", "Promise", "Store", "Tables", "Desk", "Access", "JSONSchema", "Server", "Silicon",
-                "TokenIssuer",
+                "TokenIssuer", "Peg",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]),
         tests("CommandTests", needs: ["PostgresServer", "TestRandom", "TokenIssuer"]),

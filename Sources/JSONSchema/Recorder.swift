@@ -15,6 +15,8 @@ final class Recorder {
 
     private(set) var objects: [ObjectIdentifier: [(key: String, field: Field)]] = [:]
     private(set) var asks: [Ask] = []
+    /// By type, keys that were looked for before they were asked for: an object need not have them.
+    private var optional: [ObjectIdentifier: Set<String>] = [:]
     /// By type, the text that its single value is given as.
     let texts: [ObjectIdentifier: String]
     /// What is refused this time.
@@ -37,9 +39,14 @@ final class Recorder {
         if let place = fields.firstIndex(where: { $0.key == key }) {
             if !fields[place].field.types.contains(where: { $0 == type }) { fields[place].field.types.append(type) }
         } else {
-            fields.append((key, Field(types: [type], isRequired: isRequired)))
+            let isOptional = optional[one.owner]?.contains(key) ?? false
+            fields.append((key, Field(types: [type], isRequired: isRequired && !isOptional)))
         }
         objects[one.owner] = fields
+    }
+
+    fileprivate func look(_ owner: Any.Type, for key: String) {
+        optional[ObjectIdentifier(owner), default: []].insert(key)
     }
 
     fileprivate func note(_ owner: Any.Type) { objects[ObjectIdentifier(owner), default: []] += [] }
@@ -83,8 +90,14 @@ extension RecorderDecoder {
             guard let stranger = recorder.stranger, stranger.owner == ObjectIdentifier(owner) else { return [] }
             return [Key(stringValue: stranger.key)].compactMap { $0 }
         }
-        func contains(_ key: Key) -> Bool { true }
-        func decodeNil(forKey key: Key) -> Bool { false }
+        func contains(_ key: Key) -> Bool {
+            recorder.look(owner, for: key.stringValue)
+            return true
+        }
+        func decodeNil(forKey key: Key) -> Bool {
+            recorder.look(owner, for: key.stringValue)
+            return false
+        }
 
         private func ask<T>(_ type: T.Type, _ key: Key, _ isRequired: Bool = true) throws {
             try recorder.ask(owner, key.stringValue, type, isRequired)

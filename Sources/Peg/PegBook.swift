@@ -39,12 +39,17 @@ public struct PegBook: Sendable {
     /// Folds a log: the book and the ledger that it leads to. Throws what makes the log no log.
     public static func fold(_ facts: [Fact]) throws(Fact.Damage) -> (book: PegBook, ledger: Ledger) {
         var (book, ledger) = (PegBook(), Ledger(branch: facts.first?.branch ?? "main"))
+        try book.fold(facts[...], onto: &ledger)
+        return (book, ledger)
+    }
+
+    /// Goes on with the facts that follow a ledger whose book this is. After a throw both are half changed.
+    public mutating func fold(_ facts: ArraySlice<Fact>, onto ledger: inout Ledger) throws(Fact.Damage) {
         for fact in facts {
             let fact = fact.keepingBody
             try ledger.replay(fact)
-            book.follow(try fact.body(), ledger)
+            follow(try fact.body(), ledger)
         }
-        return (book, ledger)
     }
 
     /// A copy in which queued and forecast orders may be pegged: on planned items, too.

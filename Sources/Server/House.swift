@@ -10,6 +10,7 @@ struct House: Sendable {
     let datasheet: Datasheet
     /// Ledgers of files of one's own.
     let trials: Trials
+    let pegs = PegMemory()
     /// The rows of the mission as they were last checked.
     let mission = MissionMemory()
 

@@ -21,6 +21,13 @@ extension Routes {
             let (ledger, peg, _) = try await pegged(call)
             return Reply(document: PegDocument(ledger, peg), csv: peg.csv(), seq: ledger.seq)
         }.answering(.csv).heavy().telling(.everybody),
+        Route(
+            .get, "peg/flows", .operator(.money),
+            "Where the dollars of 36 months go: class, quarter, and the order that it serves or why none; small ones gathered."
+        ) { call in
+            let (ledger, peg, _) = try await pegged(call)
+            return Reply(document: PegFlowsDocument(ledger, peg), seq: ledger.seq)
+        }.heavy().telling(.everybody),
         Route(.get, "peg/lines/{line}", .operator(.money), "Whom one capital line serves, by order and by month.") {
             call in
             let (ledger, peg, _) = try await pegged(call)
@@ -63,9 +70,8 @@ extension Routes {
 
     /// The ledger as of its last fact, pegged as its log fixed it.
     static func pegged(_ call: Call) async throws -> (Ledger, Pegging, [Fact]) {
-        let facts = try await call.house.desk.facts()
-        let (book, ledger) = try PegBook.fold(facts)
-        return (ledger, try Pegging(ledger, book), facts)
+        let (ledger, peg, facts) = try call.house.pegs.pegged(try await call.house.desk.facts())
+        return (ledger, peg, facts)
     }
 
     static func counted<Value>(_ body: () throws -> Value) throws -> Value {

@@ -29,7 +29,7 @@ def asked(watch):
     watch.visit("#/scenarios")
     page.get_by_label("Fork this server’s scenario as").fill("two-people")
     page.get_by_role("button", name="Fork", exact=True).click()
-    page.get_by_text("Forked two-people").wait_for()
+    page.get_by_text("Forked two-people").first.wait_for()
     page.get_by_role("button", name="Ask to merge two-people").click()
     page.get_by_role("button", name="Ask", exact=True).click()
     page.get_by_text(re.compile(r"It waits for an approver as request \d+")).first.wait_for()
@@ -44,7 +44,7 @@ def answered(watch):
     page = watch.page
     watch.enter()
     watch.visit("#/scenarios")
-    page.get_by_text("1 request waits").wait_for()
+    page.get_by_text("1 request waits").first.wait_for()
     watch.shot("approval-waits")
     page.get_by_role("button", name=re.compile("^Approve request")).click()
     page.get_by_role("button", name="Approve", exact=True).click()

@@ -1,6 +1,10 @@
 """A page that is watched: what its console says, what fails, and what the checks find is told with the screen it was on."""
 
+import os
 import time
+
+# What the user guide shows, as much as a window shows of it.
+IN_THE_GUIDE = {"home", "quote", "pipeline", "peg", "risk", "hold-and-confirm", "approval-waits", "five-3-slip-60"}
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -74,3 +78,6 @@ class Watch:
         """A picture of the whole page, kept as an artefact."""
         self.page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
         self.page.screenshot(path=str(self.shots / f"{name}.png"), full_page=True)
+        if name in IN_THE_GUIDE and "GUIDE_PICTURES" in os.environ:
+            os.makedirs(os.environ["GUIDE_PICTURES"], exist_ok=True)
+            self.page.screenshot(path=os.path.join(os.environ["GUIDE_PICTURES"], f"{name}.jpg"), type="jpeg", quality=70)

@@ -102,14 +102,17 @@ struct SchemaTests {
         let names: [String]
         let steps: [Step]?
         let colour: Colour?
+        let count: Int?
 
-        enum CodingKeys: String, CodingKey { case day, names, steps, colour }
+        enum CodingKeys: String, CodingKey { case day, names, steps, colour, count }
 
         init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: CodingKeys.self)
             day = try fields.decode(Day.self, forKey: .day)
             steps = try fields.decodeIfPresent([Step].self, forKey: .steps)
             colour = try fields.decodeIfPresent(Colour.self, forKey: .colour)
+            let hasCount = try fields.contains(.count) && !fields.decodeNil(forKey: .count)
+            count = hasCount ? try fields.decode(Int.self, forKey: .count) : nil
             do {
                 names = try fields.decode([String].self, forKey: .names)
             } catch {
@@ -132,10 +135,10 @@ struct SchemaTests {
                     "steps": [
                         "type": "array", "items": ["$ref": "#/components/schemas/SchemaTests.Step"],
                     ],
-                    "colour": ["type": "string", "enum": ["red", "blue"]],
+                    "colour": ["type": "string", "enum": ["red", "blue"]], "count": ["type": "integer"],
                 ],
             ])
-        #expect(book.keys(of: Wish.self) == ["colour", "day", "names", "steps"])
+        #expect(book.keys(of: Wish.self) == ["colour", "count", "day", "names", "steps"])
     }
 
     @Test func `without a text of the right form a validated type cannot be learned`() {

@@ -811,6 +811,29 @@ class PegDocumentServed(TypedDict):
     order: str
 
 
+PegFlowsDocument = TypedDict(
+    "PegFlowsDocument",
+    {
+        "flows": "list[PegFlowsDocumentFlow]",
+        "from": str,
+        "to": str,
+    },
+)
+
+
+PegFlowsDocumentFlow = TypedDict(
+    "PegFlowsDocumentFlow",
+    {
+        "certainty": str,
+        "class": str,
+        "order": str | None,
+        "quarter": str,
+        "serves": str,
+        "usd_cents": int,
+    },
+)
+
+
 class PlacementDocument(TypedDict):
     chunk: int
     count: int

@@ -60,6 +60,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/api/v1/industry", "industry"),
     ("POST", "/api/v1/stress", "stress"),
     ("GET", "/api/v1/peg", "peg"),
+    ("GET", "/api/v1/peg/flows", "peg_flows"),
     ("GET", "/api/v1/peg/lines/{line}", "peg_line"),
     ("GET", "/api/v1/peg/lines/{line}/loss", "peg_loss"),
     ("GET", "/api/v1/orders/{order}/peg", "order_peg"),
@@ -722,6 +723,14 @@ class Routes:
         GET /api/v1/peg. Needs `money`; for the operator's own people.
         """
         return cast("documents.PegDocument", self.ask("GET", "peg"))
+
+    def peg_flows(self) -> documents.PegFlowsDocument:
+        """Where the dollars of 36 months go: class, quarter, and the order that it serves or why none; small ones
+        gathered.
+
+        GET /api/v1/peg/flows. Needs `money`; for the operator's own people.
+        """
+        return cast("documents.PegFlowsDocument", self.ask("GET", "peg/flows"))
 
     def peg_line(self, line: str) -> documents.LinePegDocument:
         """Whom one capital line serves, by order and by month.

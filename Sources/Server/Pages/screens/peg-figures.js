@@ -77,6 +77,36 @@ export function flowsOf(peg, end, isNarrow = false) {
   return flows;
 }
 
+/**
+ * Dollar → class → quarter → order, as the answer tells it; the color says how certain.
+ * @param {Row[]} lines of `peg/flows`
+ */
+export function pathsOf(lines) {
+  const flows = new Flows(), quarters = [...new Set(lines.map((l) => l.quarter))].sort();
+  const capital = flows.node("capital", "capital", toneOf("ink"));
+  for (const name of [...new Set(lines.map((l) => l.class))]) flows.node("class", name, mark(`--c-${name}`));
+  for (const q of quarters) flows.node("quarter", quarterShown(q), tone(1));
+  /** @type {Map<string, Ribbon>} */
+  const sums = new Map();
+  const add = (/** @type {number} */ from, /** @type {number} */ to, /** @type {string} */ certainty, /** @type {number} */ amount) => {
+    const key = `${from} ${to} ${certainty}`, known = sums.get(key) ?? { from, to, certainty, cents: 0 };
+    known.cents += amount;
+    sums.set(key, known);
+  };
+  for (const l of lines) {
+    const asset = flows.node("class", l.class, ""), quarter = flows.node("quarter", quarterShown(l.quarter), "");
+    const end = flows.node(l.order ? "order" : "rest", l.certainty === "unpegged" ? `unpegged: ${l.serves}` : l.serves, inkOf(l.certainty));
+    add(capital, asset, l.certainty, l.usd_cents);
+    add(asset, quarter, l.certainty, l.usd_cents);
+    add(quarter, end, l.certainty, l.usd_cents);
+  }
+  for (const ribbon of sums.values()) flows.flow(ribbon.from, ribbon.to, ribbon.certainty, ribbon.cents);
+  return flows;
+}
+
+/** @param {string} quarter "2026-Q2" */
+const quarterShown = (quarter) => `${quarter.slice(5)} ${quarter.slice(0, 4)}`;
+
 /** @param {Flows} flows @param {Row} peg */
 function addClasses(flows, peg) {
   const capital = flows.node("capital", "capital", toneOf("ink"));

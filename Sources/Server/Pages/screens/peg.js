@@ -8,7 +8,7 @@ import { openOrder } from "../panel.js";
 import { go, link } from "../router.js";
 import { source } from "../source.js";
 import { cards, choice, facts, fill, greatest, lowTable, place } from "./answers.js";
-import { CERTAINTIES, MEANING, cents, classes, flowTable, flowsOf, lineFlows, peggedShare, percentOr, periods, sankey,
+import { CERTAINTIES, MEANING, cents, classes, flowTable, flowsOf, lineFlows, pathsOf, peggedShare, percentOr, periods, sankey,
   stack } from "./peg-figures.js";
 
 /** @typedef {Record<string, any>} Row */
@@ -30,6 +30,7 @@ const lineAddress = (line) => `#/peg?line=${encodeURIComponent(line)}`;
 // All capital
 
 const all = source({ path: "/api/v1/peg", cli: "headroom peg" });
+const paths = source({ path: "/api/v1/peg/flows", cli: "headroom peg --plot FILE.svg" });
 
 /** @param {HTMLElement} root @param {Row} peg */
 async function showAll(root, peg) {
@@ -60,12 +61,15 @@ function certainties(parts, when) {
   ]);
 }
 
+/** @typedef {"path"|"orders"|"months"} End */
+
 /**
- * The Sankey, ending at orders or at months.
- * @param {HTMLElement} root @param {Row} peg @param {"orders"|"months"} [end]
+ * The Sankey: the whole path, or by certainty to orders or months. A phone has no room for the path.
+ * @param {HTMLElement} root @param {Row} peg @param {End} [chosen]
  */
-async function sankeyCard(root, peg, end = "orders") {
-  const isNarrow = root.clientWidth < 620, flows = flowsOf(peg, end, isNarrow);
+async function sankeyCard(root, peg, chosen) {
+  const isNarrow = root.clientWidth < 620, end = chosen ?? (isNarrow ? "orders" : "path");
+  const flows = end === "path" ? pathsOf((await get("/api/v1/peg/flows")).flows) : flowsOf(peg, end, isNarrow);
   const top = greatest(peg.orders, (/** @type {Row} */ o) => o.ahead_usd_cents)[0];
   const reading = `Of ${money(peg.ahead.total_usd_cents)}, ${money(peg.ahead.total_usd_cents - peg.ahead.unpegged_usd_cents)} serves somebody and ${money(peg.ahead.unpegged_usd_cents)} nobody.`
     + (top ? ` ${top.order} is served most, ${money(top.ahead_usd_cents)}.` : "");
@@ -73,14 +77,15 @@ async function sankeyCard(root, peg, end = "orders") {
   await showChart(root, {
     id: "peg-flows", title: "Whom does the capital of the next 36 months serve?", unit: "USD of depreciation", reading,
       traces: sankey(flows, isNarrow),
-    layout: { margin: { l: 6, r: 6, t: 10, b: 10 } }, height: 560, table: flowTable(flows), source: all,
+    layout: { margin: { l: 6, r: 6, t: 10, b: 10 } }, height: end === "path" ? 640 : 560, table: flowTable(flows),
+    source: end === "path" ? paths : all,
     click: (point) => pointed(flows, point),
   });
 }
 
-/** @param {"orders"|"months"} end @param {(end: "orders"|"months") => void} chosen */
+/** @param {End} end @param {(end: End) => void} chosen */
 const endChoice = (end, chosen) => el("p", { style: { margin: "0 2px" } },
-  choice("Follow it to", [{ value: "orders", text: "orders" }, { value: "months", text: "quarters" }], end, (v) => chosen(/** @type {any} */ (v))));
+  choice("Follow it to", [{ value: "path", text: "quarters and orders" }, { value: "orders", text: "orders, by certainty" }, { value: "months", text: "quarters, by certainty" }], end, (v) => chosen(/** @type {any} */ (v))));
 
 /**
  * Opens the order that was pointed at.
