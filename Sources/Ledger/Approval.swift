@@ -47,7 +47,8 @@ public struct ApprovalRules: Hashable, Sendable {
         case bump, repromise, merge
     }
 
-    /// How far below the list price an order may be sold without an approver, in percent; nil: as far as its seller likes.
+    /// How far below the list price an order may be sold without an approver, in percent; nil: as far as its seller likes. What was
+    /// sold so before needs nobody again, unless it becomes cheaper, larger or longer.
     public private(set) var discountPct: Int?
     /// What needs none.
     public private(set) var waived: Set<Kind> = []

@@ -19,8 +19,9 @@ extension Ledger {
         guard let percent = policy.approvals.discountPct, command.mayChangePrice,
             let after = command.order ?? outcome.order, let terms = sold(after)
         else { return nil }
-        let known = before.map(cheapest) ?? [:]
-        for (silicon, price) in cheapest(of: terms, asked(by: command)).sorted(by: { $0.key < $1.key }) {
+        let asked = asked(by: command)
+        let known = before.map { covers($0, terms, asked, command) ? cheapest(of: $0) : [:] } ?? [:]
+        for (silicon, price) in cheapest(of: terms, asked).sorted(by: { $0.key < $1.key }) {
             guard let list = atlas.catalogue[silicon]?.price, price < known[silicon] ?? list,
                 isBelow(price, list, by: percent)
             else { continue }
@@ -50,6 +51,16 @@ extension Ledger {
         case .queued, .held, .promised: return order.terms
         case .inquiry, .cancelled, .lapsed, .refused: return nil
         }
+    }
+
+    /// Whether what was sold before is no smaller and no shorter: then its prices need nobody again. A renewal is a sale anew.
+    private func covers(
+        _ before: OrderTerms, _ after: OrderTerms, _ asked: OrderRequest?, _ command: Command
+    ) -> Bool {
+        if case .renew = command { return false }
+        let term = asked?.term.flatMap { Term($0) } ?? after.term
+        let isNoLonger = term == before.term || term.isShorter(than: before.term)
+        return isNoLonger && (asked?.count ?? after.count) <= before.count && after.inAll <= before.inAll
     }
 
     /// What was asked of a promise and waits has a price, too.
@@ -139,6 +150,11 @@ extension Ledger {
             fact: fact.seq, approver: declined?.approver ?? body.command.approver?.name ?? body.approver ?? "",
             at: fact.recordedAt, isApproved: declined == nil, cause: declined?.cause)
     }
+}
+
+extension OrderTerms {
+    /// Accelerators of all steps together.
+    fileprivate var inAll: Int { steps.reduce(count) { $0.addingReportingOverflow($1.add).partialValue } }
 }
 
 extension Command {

@@ -63,6 +63,7 @@ extension Replay {
         let terms = orders[order].terms
         var changes: Request?
         if case .amend(_, let asked) = payload.command, payload.outcome.pending == true { changes = asked }
+        let before = before.flatMap { covers($0, terms, changes, payload.command) ? $0 : nil }
         for accepted in terms.silicon {
             guard let list = places.listPrice(of: accepted.silicon) else { continue }
             let price = lowest(terms, list, changes)
@@ -74,6 +75,14 @@ extension Replay {
                 "order \(name) is sold at \(price) micro-dollars an hour for \(accepted.silicon), whose list price is \(list); "
                     + "the policy allows \(percent)% less without an approver")
         }
+    }
+
+    /// Whether an order is no larger and no longer than it was.
+    private func covers(_ before: Terms, _ after: Terms, _ changes: Request?, _ command: Command) -> Bool {
+        if case .renew = command { return false }
+        let term = changes?.term.flatMap { Term($0) } ?? after.term
+        guard term == before.term || term.isShorter(than: before.term) else { return false }
+        return max(changes?.count ?? after.count, after.count) <= before.count && after.inAll <= before.inAll
     }
 
     /// The least that an hour comes to.

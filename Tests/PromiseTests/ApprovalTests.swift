@@ -67,18 +67,23 @@ import Units
                 == true)
     }
 
-    @Test func `a tier of the price counts, and what was approved needs nobody again`() throws {
+    @Test func `a tier of the price counts, and what was approved needs nobody until it is cheaper, larger or longer`()
+        throws
+    {
         var world = try world()
         let list = try list
         var tiered = request(list)
         tiered.clauses = [.priceTier(above: 5, price: MicroDollars(list / 2))]
         #expect(refusal(world, .sign(request: tiered))?.code == .needsApproval)
         try approved(&world, .sign(request: request(list / 2)))
-        let same = World.amending("x") { $0.count = 12 }
-        #expect(refusal(world, same) == nil)
+        #expect(refusal(world, World.amending("x") { $0.count = 8 }) == nil)
+        #expect(refusal(world, World.amending("x") { $0.term = "60d" }) == nil)
+        #expect(refusal(world, World.amending("x") { $0.count = 11 })?.code == .needsApproval, "larger")
+        #expect(refusal(world, World.amending("x") { $0.term = "91d" })?.code == .needsApproval, "longer")
         #expect(refusal(world, World.amending("x") { $0.price = list / 2 + 1 }) == nil)
         #expect(refusal(world, World.amending("x") { $0.price = list / 2 - 1 })?.code == .needsApproval)
-        #expect(refusal(world, .renew(order: "x", term: .days(30), price: nil)) == nil)
+        #expect(refusal(world, .renew(order: "x", term: .days(30), price: nil))?.code == .needsApproval, "sold anew")
+        #expect(refusal(world, .renew(order: "x", term: .days(30), price: MicroDollars(list))) == nil)
         let cheaper = Command.renew(order: "x", term: .days(30), price: MicroDollars(list / 3))
         #expect(refusal(world, cheaper)?.code == .needsApproval)
         #expect(refusal(world, cheaper, approver: "kim") == nil)
