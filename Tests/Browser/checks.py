@@ -17,6 +17,7 @@ import approving
 import busy
 import dragging
 import five_minutes
+import following
 import holding
 import reach
 import roles
@@ -38,6 +39,7 @@ def main(base, shots):
         faults += started(browser, base, admin, shots, "hold and confirm", holding.run)
         faults += started(browser, base, admin, shots, "a bar dragged", dragging.run)
         faults += started(browser, base, admin, shots, "a busy server", busy.run)
+        faults += started(browser, base, admin, shots, "news from elsewhere", following.run)
         faults += approving.run(browser, base, admin, os.environ["PLANNER_TOKEN"], shots)
         faults += roles.run(browser, base, (admin, viewer, customer), shots)
         browser.close()

@@ -2,7 +2,7 @@
 
 import { forgetToken, get, hasToken, tokenArrived, Trouble, useToken } from "./client.js";
 import { el, part } from "./dom.js";
-import { instantDay } from "./format.js";
+import { count, counted, instantDay } from "./format.js";
 import { announce } from "./live.js";
 import { closePanel } from "./panel.js";
 import { address, go, link, place } from "./router.js";
@@ -18,6 +18,10 @@ const nav = part(".screens");
 let visit = 0;
 /** @type {unknown} what the screen wants done when the reader leaves it */
 let leave;
+/** The last fact that what is shown rests on; −1 before anything is. */
+let known = -1;
+/** How often it is looked whether others went on, in milliseconds. */
+const LOOK = 30_000;
 
 /**
  * Opens what the address names.
@@ -53,8 +57,7 @@ async function enter(turn, mine, focus) {
   if (focus) part("#main").focus({ preventScroll: true });
   if (focus) scrollTo(0, 0);
   loading(stage, `Opening ${entry.title}…`);
-  showClock();
-  const module = await import(`./screens/${entry.id}.js`).catch((error) => ({ error }));
+  const [module] = await Promise.all([import(`./screens/${entry.id}.js`).catch((error) => ({ error })), showClock()]);
   if (turn !== visit) return;
   if (module.error) return showAbsent(entry, module.error);
   await show(module.screen, asked.params, turn);
@@ -100,9 +103,29 @@ function drawCaller(caller) {
 async function showClock() {
   try {
     const { clock, follows, seq } = await get("/api/v1/clock");
+    if (seq !== known) forgetAnswers();
+    known = seq;
     const day = instantDay(clock);
-    part("#ledger").replaceChildren("Clock ", el("time", { datetime: day }, day), follows ? ", follows the day" : "", ` · fact ${seq.toLocaleString("en-US")}`);
+    part("#ledger").replaceChildren("Clock ", el("time", { datetime: day }, day), follows ? ", follows the day" : "", ` · fact ${count(seq)}`);
   } catch { part("#ledger").textContent = ""; }
+}
+
+/** Others go on meanwhile: what is shown stays until its reader wants the news. */
+async function follow() {
+  if (document.hidden || known < 0 || !hasToken()) return;
+  try {
+    const { seq } = await get("/api/v1/clock");
+    if (seq > known) offerNews(counted(seq - known, "new fact"));
+  } catch { /* it is looked again */ }
+}
+
+/** @param {string} news */
+function offerNews(news) {
+  const label = `Show ${news}`, there = part("#ledger").querySelector("button");
+  if (there?.textContent === label) return;
+  there?.remove();
+  part("#ledger").append(" ", el("button", { type: "button", class: "news", onclick: () => open({ focus: false }) }, label));
+  announce(`The ledger has ${news}.`);
 }
 
 // MARK: What stands in a screen's place
@@ -173,5 +196,7 @@ addEventListener("hashchange", () => {
   open();
 });
 addEventListener("headroom:changed", () => { forgetAnswers(); showClock(); });
+addEventListener("visibilitychange", follow);
+setInterval(follow, LOOK);
 setUpTheme(part("#theme"));
 open({ focus: false });
