@@ -22,7 +22,7 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
     private(set) var bumped: [OrderName]
     private(set) var forfeited: [OrderName]
     private(set) var money: [MoneyChange]
-    @Null var refusal: Refusal?
+    @Null private(set) var refusal: Refusal?
     /// How counts of the order came about; absent where they were given.
     let sizing: SizingDocument?
 
@@ -85,6 +85,10 @@ public struct ReceiptDocument: Encodable, Sendable, Equatable {
     package func forCustomer(of own: (OrderName) -> Bool) -> ReceiptDocument {
         var document = self
         (document.overdue, document.shortfalls) = ([], nil)
+        if let refusal, refusal.code == .needsApproval {
+            let told = "the operator has to agree to this first" + Approval.end(ledgerSeq)
+            document.refusal = Refusal(.needsApproval, told)
+        }
         document.promoted = promoted.filter { own($0.order) }
         document.moves = moves.filter { own($0.order) }
         document.revised = revised.filter { own($0.order) }

@@ -94,12 +94,16 @@ public struct Scenarios: Sendable {
     ) throws(DeskFault) -> [Fact] {
         var ledger = head
         var facts = [try record(merge, on: &ledger, stamp)]
+        let fork = own.first?.seq ?? 0
         for fact in own.dropFirst() where fact.kind != "refused" {
             let body = try deciding { () throws(Fact.Damage) in try fact.body() }
-            let at = max(ledger.clock, fact.recordedAt)
+            // What was asked and declined within the scenario stays there: its numbers are others' here.
+            if case .decline(let request, _, _) = body.command, request >= fork { continue }
+            let answers = body.approves.flatMap { $0 < fork ? $0 : nil }
+            let approver = body.approver ?? (answers == nil ? merge.mergeApprover : fact.actor)
             let stamp = Stamp(
-                at: at, tenant: fact.tenant, actor: fact.actor, reason: body.reason,
-                approver: body.approver ?? merge.mergeApprover)
+                at: max(ledger.clock, fact.recordedAt), tenant: fact.tenant, actor: fact.actor, reason: body.reason,
+                approver: body.command.namedApprover ?? approver, approves: answers)
             facts.append(try record(body.command, on: &ledger, stamp))
         }
         return facts
@@ -113,8 +117,16 @@ public struct Scenarios: Sendable {
         return try deciding { () throws(Refusal) in
             var outcome = Outcome()
             do throws(Refusal) { _ = try head.decide(merge, outcome, stamp) } catch { outcome.refusal = error }
+            // Where policy wants nobody for the merge itself, something that it carries over wants one.
+            let need = "what '\(merge.sentence)' carries over needs an approver"
+            outcome.refusal = outcome.refusal ?? Refusal(.needsApproval, need + Approval.end(head.seq + 1))
             return try head.decide(merge, outcome, stamp).fact
         }
+    }
+
+    /// What a branch was forked from; nil for `main` and for what is not there.
+    public func parent(of name: BranchName) throws(DeskFault) -> BranchName? {
+        try list().first { $0.name == name }?.parent
     }
 
     /// Closes a branch; its facts stay.
@@ -200,6 +212,14 @@ public struct Scenarios: Sendable {
 }
 
 extension Command {
+    /// Whom the command itself names.
+    fileprivate var namedApprover: String? {
+        switch self {
+        case .bump(_, _, let approver), .repromise(_, let approver, _): approver
+        default: nil
+        }
+    }
+
     /// Who approves a merge; nil where nobody does.
     fileprivate var mergeApprover: String? {
         if case .merge(_, let approver) = self, !approver.isEmpty { approver } else { nil }

@@ -152,7 +152,10 @@ public struct Writer: Sendable {
         guard let key = call.key, let fact = batch.fact(under: key) else { return nil }
         let body: FactBody
         do { body = try fact.body() } catch { throw .store(.damaged(error)) }
-        guard body.command.asked == call.command.asked || SeededBug.ignoreBodyOfKey.isOn else {
+        guard
+            body.command.asked == call.command.asked && body.approves == call.request.approves
+                || SeededBug.ignoreBodyOfKey.isOn
+        else {
             throw .refused(Refusal(.keyReused, "key '\(key.text)' was used for another request; take a new key"), [])
         }
         return Desk.Receipt(fact: fact, body: body, isReplay: true)

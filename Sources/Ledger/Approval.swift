@@ -28,7 +28,7 @@ public struct Approval: Hashable, Sendable, Codable {
     }
 
     /// How the refusal ends that asks for an approver.
-    static func end(_ request: Int) -> String {
+    public static func end(_ request: Int) -> String {
         "; it waits as request \(request), and nothing is taken until then"
     }
 

@@ -10,21 +10,20 @@ extension Ledger {
 
     // MARK: Asking
 
-    /// What a command needs an approver for; nil where policy wants none. `before` are the terms it found its order sold at.
-    func approvalNeed(_ command: Command, _ outcome: Outcome, since before: OrderTerms?) -> String? {
+    /// What a command needs an approver for; nil where policy wants none. `before` is the order as the command found it.
+    func approvalNeed(_ command: Command, _ outcome: Outcome, since before: Order?) -> String? {
         if let (kind, _) = command.approver {
             return policy.approvals.waived.contains(kind)
                 ? nil : "'\(command.sentence)' needs an approver, policy approval/\(kind.rawValue)"
         }
         guard let percent = policy.approvals.discountPct, command.mayChangePrice,
-            let after = command.order ?? outcome.order, let terms = sold(after)
+            let order = sold(command.order ?? outcome.order)
         else { return nil }
-        let asked = asked(by: command)
-        let known = before.map { covers($0, terms, asked, command) ? cheapest(of: $0) : [:] } ?? [:]
-        for (silicon, price) in cheapest(of: terms, asked).sorted(by: { $0.key < $1.key }) {
-            guard let list = atlas.catalogue[silicon]?.price, price < known[silicon] ?? list,
-                isBelow(price, list, by: percent)
-            else { continue }
+        let sale = sale(of: order, by: command)
+        for silicon in sale.silicon where !isCovered(silicon, order, command, by: before) {
+            guard let list = atlas.catalogue[silicon]?.price else { continue }
+            let price = sale.tiers.reduce(sale.price ?? list, min)
+            guard price < list, isBelow(price, list, by: percent) else { continue }
             return
                 "\(dollars(price)) an hour for \(silicon) is \(discount(price, list))% below its list price, \(dollars(list)); "
                 + "policy approval/discount_pct allows \(percent)% without an approver"
@@ -34,7 +33,7 @@ extension Ledger {
 
     /// Who approves a command, where policy wants somebody and the command does not say; refused `needs_approval`.
     func requireApprover(
-        _ command: Command, _ outcome: Outcome, since before: OrderTerms?, _ stamp: Stamp
+        _ command: Command, _ outcome: Outcome, since before: Order?, _ stamp: Stamp
     ) throws(Refusal) -> String? {
         guard let need = approvalNeed(command, outcome, since: before) else { return nil }
         if let approver = command.approver, !approver.name.isEmpty { return nil }
@@ -44,47 +43,47 @@ extension Ledger {
         return approver
     }
 
-    /// The terms an order is sold at or waits at; nil where nothing is taken for it.
-    func sold(_ name: OrderName?) -> OrderTerms? {
+    /// An order for which something is taken, or that waits for it.
+    func sold(_ name: OrderName?) -> Order? {
         guard let order = name.flatMap({ self[$0] }) else { return nil }
         switch order.standing {
-        case .queued, .held, .promised: return order.terms
+        case .queued, .held, .promised: return order
         case .inquiry, .cancelled, .lapsed, .refused: return nil
         }
     }
 
-    /// Whether what was sold before is no smaller and no shorter: then its prices need nobody again. A renewal is a sale anew.
-    private func covers(
-        _ before: OrderTerms, _ after: OrderTerms, _ asked: OrderRequest?, _ command: Command
-    ) -> Bool {
-        if case .renew = command { return false }
-        let term = asked?.term.flatMap { Term($0) } ?? after.term
-        let isNoLonger = term == before.term || term.isShorter(than: before.term)
-        return isNoLonger && (asked?.count ?? after.count) <= before.count && after.inAll <= before.inAll
+    /// Prices and chips that a command leads to: also those that were asked of a promise and wait.
+    private func sale(
+        of order: Order, by command: Command
+    ) -> (silicon: [SiliconName], price: MicroDollars?, tiers: [MicroDollars]) {
+        let (terms, changes) = (order.terms, waiting(command, order))
+        let names = changes?.silicon?.map { SiliconName($0.prefix { $0 != ":" }) }
+        let tiers = (changes?.clauses ?? terms.clauses).tiers.map(\.price)
+        return (names ?? terms.silicon.map(\.silicon), changes?.price.map(MicroDollars.init) ?? terms.price, tiers)
     }
 
-    /// What was asked of a promise and waits has a price, too.
-    private func asked(by command: Command) -> OrderRequest? {
-        guard case .amend(let order, let changes, _) = command, self[order]?.commitment?.pending != nil else {
-            return nil
-        }
+    private func waiting(_ command: Command, _ order: Order) -> OrderRequest? {
+        guard case .amend(_, let changes, _) = command, order.commitment?.pending != nil else { return nil }
         return changes
     }
 
-    private func cheapest(of terms: OrderTerms) -> [SiliconName: MicroDollars] { cheapest(of: terms, nil) }
-
-    /// The least that an accelerator-hour of each accepted silicon may come to.
-    private func cheapest(of terms: OrderTerms, _ changes: OrderRequest?) -> [SiliconName: MicroDollars] {
-        let tiers = (changes?.clauses ?? terms.clauses).compactMap { clause in
-            if case .priceTier(_, let price) = clause { price } else { nil }
-        }
-        let own = changes?.price.map(MicroDollars.init) ?? terms.price
-        var cheapest: [SiliconName: MicroDollars] = [:]
-        for accepted in terms.silicon {
-            guard let list = atlas.catalogue[accepted.silicon]?.price else { continue }
-            cheapest[accepted.silicon] = tiers.reduce(own ?? list, min)
-        }
-        return cheapest
+    /// Whether an order was sold so before: on this silicon no cheaper, no larger and no longer. A renewal is a sale anew, and of what
+    /// waits it is not known what it comes to.
+    private func isCovered(
+        _ silicon: SiliconName, _ order: Order, _ command: Command, by before: Order?
+    ) -> Bool {
+        if case .renew = command { return false }
+        guard let before, waiting(command, order) == nil,
+            let had = before.terms.silicon.first(where: { $0.silicon == silicon }),
+            let has = order.terms.silicon.first(where: { $0.silicon == silicon }),
+            let list = atlas.catalogue[silicon]?.price
+        else { return false }
+        let isNoCheaper =
+            (before.terms.price ?? list) <= (order.terms.price ?? list)
+            && before.terms.clauses.tiers.elementsEqual(order.terms.clauses.tiers, by: ==)
+        let steps = order.terms.steps
+        return isNoCheaper && has.count <= had.count && (steps.isEmpty || steps == before.terms.steps)
+            && order.isNoLonger(than: before)
     }
 
     private func isBelow(_ price: MicroDollars, _ list: MicroDollars, by percent: Int) -> Bool {
@@ -152,9 +151,21 @@ extension Ledger {
     }
 }
 
-extension OrderTerms {
-    /// Accelerators of all steps together.
-    fileprivate var inAll: Int { steps.reduce(count) { $0.addingReportingOverflow($1.add).partialValue } }
+extension Order {
+    /// Whether it ends no later than it did; of what has no days yet, whether its term is surely no longer.
+    fileprivate func isNoLonger(than before: Order) -> Bool {
+        if !isQueued, !before.isQueued, let end = current.map(\.end).max(), let last = before.current.map(\.end).max() {
+            return end <= last
+        }
+        return terms.term == before.terms.term || terms.term.isShorter(than: before.terms.term)
+    }
+}
+
+extension [Clause] {
+    /// Prices from a number of accelerators on.
+    fileprivate var tiers: [(above: Int, price: MicroDollars)] {
+        compactMap { if case .priceTier(let above, let price) = $0 { (above, price) } else { nil } }
+    }
 }
 
 extension Command {

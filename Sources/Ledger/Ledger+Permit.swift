@@ -32,7 +32,7 @@ extension Ledger {
             try permitNoOption(changes, "an amendment")
             try permitAmend(order, changes, from)
         case .withdraw(let order): try permitWithdraw(order)
-        case .renew(let order, let term, _): try permitRenew(order, term)
+        case .renew(let order, let term, let price): try permitRenew(order, term, price)
         case .bump(let order, _, _): try permitBump(order)
         case .repromise: try permitRepromise()
         case .decline(let request, let approver, _): try permitAnswer(request, by: approver)

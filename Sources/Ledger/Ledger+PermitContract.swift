@@ -29,7 +29,8 @@ extension Ledger {
         }
     }
 
-    func permitRenew(_ name: OrderName, _ term: Term) throws(Refusal) {
+    func permitRenew(_ name: OrderName, _ term: Term, _ price: MicroDollars?) throws(Refusal) {
+        if let price { try requirePrice(price.value) }
         if term.isZero { throw Refusal(.badRequest, "term: must be a civil term such as 12mo") }
         let order = try known(name)
         guard order.commitment != nil else {

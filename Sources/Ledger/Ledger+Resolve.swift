@@ -21,6 +21,7 @@ extension Ledger {
         if let chunks = request.maxChunks { try require(chunks, in: 1...1_000_000, "max_chunks") }
         let chunkIn = try scope(request.chunkIn, "chunk_in", [.hall, .fabric], .fabric)
         let same = try scope(request.same, "same", Scope.allCases, .any)
+        if let price = request.price { try requirePrice(price) }
         let steps = try steps(request.steps ?? [], term)
         let (earliest, latest) = try window(request, today)
         let silicon = try silicon(request, count)
@@ -137,6 +138,11 @@ extension Ledger {
             throw bad(field, "'\(text)' is not allowed", "one of \(allowed.map(\.rawValue).joined(separator: ", "))")
         }
         return scope
+    }
+
+    /// An hourly price that can be counted with.
+    func requirePrice(_ price: Int) throws(Refusal) {
+        try require(price, in: 0...1_000_000_000_000, "price_usd_micro_per_accelerator_hour")
     }
 
     private func require(_ value: Int, in range: ClosedRange<Int>, _ field: String) throws(Refusal) {

@@ -61,6 +61,7 @@ extension Call {
     fileprivate func approve(_ approval: Approval) async throws {
         let request = try request().approving(approval.request)
         if case .merge(let branch, _) = approval.command {
+            _ = try await requestOfScenario()
             _ = try Scenarios(house.store).merge(branch, approver: caller.name, request)
         } else {
             try await done(approval.command.approved(by: caller.name), request)

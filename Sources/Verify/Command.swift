@@ -105,11 +105,9 @@ struct Request: Decodable {
     /// Micro-dollars per accelerator-hour.
     let price: Int?
     let clauses: [Clause]?
-    /// As asked for, such as `12mo`.
-    let term: String?
 
     enum CodingKeys: String, CodingKey {
-        case order, count, silicon, regions, option, clauses, term
+        case order, count, silicon, regions, option, clauses
         case price = "price_usd_micro_per_accelerator_hour"
     }
 

@@ -35,17 +35,17 @@ extension Replay {
 
     // MARK: Approvers
 
-    /// What an order was sold at before the fact at hand; nil where nothing was taken for it.
-    func terms(soldBy payload: Payload) -> Terms? {
+    /// An order as it was sold before the fact at hand; nil where nothing was taken for it.
+    func order(soldBy payload: Payload) -> Order? {
         guard let order = pricedOrder(payload).flatMap({ orderIndex[$0] }) else { return nil }
         switch orders[order].state {
-        case .queued, .held, .promised: return orders[order].terms
+        case .queued, .held, .promised: return orders[order]
         case .inquiry, .released, .cancelled: return nil
         }
     }
 
     /// What takes something from somebody has an approver, and so has what is sold for less than policy lets sellers ask.
-    mutating func checkApproval(_ payload: Payload, since before: Terms?) {
+    mutating func checkApproval(_ payload: Payload, since before: Order?) {
         switch payload.command {
         case .bump(let order, "") where approvals.needs("bump"): fault("order \(order) is bumped without an approver")
         case .repromise("") where approvals.needs("repromise"): fault("promises are moved without an approver")
@@ -56,33 +56,39 @@ extension Replay {
         }
     }
 
-    private mutating func checkDiscount(_ payload: Payload, _ before: Terms?) {
+    private mutating func checkDiscount(_ payload: Payload, _ before: Order?) {
         guard let percent = approvals.discountPct, (payload.approver ?? "").isEmpty,
-            let name = pricedOrder(payload), let order = orderIndex[name]
+            let name = pricedOrder(payload), let place = orderIndex[name]
         else { return }
-        let terms = orders[order].terms
+        let order = orders[place]
         var changes: Request?
         if case .amend(_, let asked) = payload.command, payload.outcome.pending == true { changes = asked }
-        let before = before.flatMap { covers($0, terms, changes, payload.command) ? $0 : nil }
-        for accepted in terms.silicon {
-            guard let list = places.listPrice(of: accepted.silicon) else { continue }
-            let price = lowest(terms, list, changes)
-            let known = before.flatMap { earlier in
-                earlier.silicon.contains { $0.silicon == accepted.silicon } ? lowest(earlier, list, nil) : nil
-            }
-            guard price < known ?? list, Double(price) * 100 < Double(list) * Double(100 - percent) else { continue }
+        let asked = changes?.silicon?.compactMap { $0.split(separator: ":").first.map(String.init) }
+        for silicon in asked ?? order.terms.silicon.map(\.silicon) {
+            if changes == nil, let before, isCovered(silicon, order, payload.command, by: before) { continue }
+            guard let list = places.listPrice(of: silicon) else { continue }
+            let price = lowest(order.terms, list, changes)
+            guard price < list, Double(price) * 100 < Double(list) * Double(100 - percent) else { continue }
             fault(
-                "order \(name) is sold at \(price) micro-dollars an hour for \(accepted.silicon), whose list price is \(list); "
+                "order \(name) is sold at \(price) micro-dollars an hour for \(silicon), whose list price is \(list); "
                     + "the policy allows \(percent)% less without an approver")
         }
     }
 
-    /// Whether an order is no larger and no longer than it was.
-    private func covers(_ before: Terms, _ after: Terms, _ changes: Request?, _ command: Command) -> Bool {
+    /// Whether an order was sold on a silicon before, no cheaper, no larger and no longer than now.
+    private func isCovered(_ silicon: String, _ order: Order, _ command: Command, by before: Order) -> Bool {
         if case .renew = command { return false }
-        let term = changes?.term.flatMap { Term($0) } ?? after.term
-        guard term == before.term || term.isShorter(than: before.term) else { return false }
-        return max(changes?.count ?? after.count, after.count) <= before.count && after.inAll <= before.inAll
+        let (old, new) = (before.terms, order.terms)
+        guard let had = old.silicon.first(where: { $0.silicon == silicon }),
+            let has = new.silicon.first(where: { $0.silicon == silicon }), has.count <= had.count
+        else { return false }
+        let list = places.listPrice(of: silicon) ?? 0
+        let tiers = { (terms: Terms) in (terms.clauses ?? []).filter { $0.clause == "price_tier" } }
+        guard (old.price ?? list) <= (new.price ?? list), tiers(old) == tiers(new),
+            new.steps.isEmpty || new.steps == old.steps
+        else { return false }
+        if before.isFirm, order.isFirm, let last = before.rows.end, let end = order.rows.end { return end <= last }
+        return new.term == old.term || new.term.isShorter(than: old.term)
     }
 
     /// The least that an hour comes to.

@@ -62,7 +62,7 @@ struct Replay {
         clock = Instant(fact.recordedAt) ?? clock
         if stock.isDue(today) { deriveSupply() }
         answerRequest(payload)
-        let before = terms(soldBy: payload)
+        let before = order(soldBy: payload)
         apply(payload.command, payload.outcome)
         checkApproval(payload, since: before)
         shortfalls = payload.outcome.shortfalls ?? shortfalls

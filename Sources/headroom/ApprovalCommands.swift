@@ -2,6 +2,7 @@ import Answers
 import ArgumentParser
 import Desk
 import Ledger
+import Units
 
 struct ApprovalsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,10 +41,14 @@ struct Approve: AsyncParsableCommand {
             return try await session.perform(approval.command.approved(by: approver), asked, on: desk)
         }
         do {
+            guard try Scenarios(store).parent(of: branch) == BranchName(session.scenario) else {
+                throw Stop.bad(
+                    "approve: scenario \(branch) is not of \(session.scenario); give its parent as --scenario")
+            }
             let facts = try Scenarios(store).merge(branch, approver: approver, asked)
             print("Merged \(branch): \(facts.count - 1) commands decided anew, approved by \(approver).")
-        } catch {
-            throw session.stop(error, nil)
+        } catch let fault as DeskFault {
+            throw session.stop(fault, nil)
         }
     }
 }

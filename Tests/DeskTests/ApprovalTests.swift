@@ -125,6 +125,69 @@ import Verify
         #expect(no?.code == .wrongState && no?.message == "'slip C2 30d': C2 is cancelled")
     }
 
+    @Test
+    func
+        `what a scenario asks and declines within stays there; what it answers of its parent's is answered by the merge`()
+        async throws
+    {
+        let scenarios = Scenarios(store)
+        let first = try await asked(try Desk(store))
+        _ = try scenarios.fork("plan-b", from: "main", at: nil, Desk.Request())
+        let inside = try Desk(store, branch: "plan-b")
+        _ = try await inside.perform(ApprovalTests.cheap, answer(first))
+        let own = try await inside.perform(.merge(branch: "x", approver: ""), Desk.Request()).fact.seq
+        _ = try await inside.perform(.decline(request: own, approver: "kim", cause: nil))
+        let facts = try scenarios.merge("plan-b", approver: "kim", Desk.Request())
+        #expect(facts.map(\.kind) == ["branch_merged", "order_signed"])
+        let ledger = try Lineage(store).ledger("main")
+        #expect(ledger.awaiting.isEmpty && ledger.approval(first)?.answer?.approver == "kim")
+        try requireSound()
+    }
+
+    @Test func `a merge that policy wants nobody for waits where what it carries over wants somebody`() async throws {
+        let rule = PolicyRow(
+            name: "approval/merge", value: "not_needed",
+            source: Source(source: "test", asOf: World.clock.day, confidence: .assumption))
+        _ = try await Desk(store).perform(.definePolicy(rows: [rule]))
+        let scenarios = Scenarios(store)
+        _ = try scenarios.fork("plan-b", from: "main", at: nil, Desk.Request())
+        let inside = try Desk(store, branch: "plan-b")
+        _ = try await inside.perform(ApprovalTests.cheap, Desk.Request(approver: "kim"))
+        _ = try await inside.perform(.slip(item: "C2", days: 3))
+        #expect(
+            try scenarios.merge("plan-b", approver: "", Desk.Request()).map(\.kind) == [
+                "branch_merged", "order_signed", "item_slipped",
+            ])
+        let dear = try await Desk(store).perform(.amend(order: "X", changes: amendment { $0.count = 4 }, from: nil))
+        #expect(dear.body.outcome.refusal == nil)
+        _ = try scenarios.fork("plan-c", from: "main", at: nil, Desk.Request())
+        let other = try Desk(store, branch: "plan-c")
+        _ = try await other.perform(.amend(order: "X", changes: amendment { $0.count = 3 }, from: nil))
+        _ = try await Desk(store).perform(.amend(order: "X", changes: amendment { $0.count = 1 }, from: nil))
+        let waits = try scenarios.merge("plan-c", approver: "", Desk.Request())
+        #expect(waits.map(\.kind) == ["refused"])
+        let need = try Lineage(store).ledger("main").awaiting.last?.need
+        #expect(need == "what 'merge scenario plan-c' carries over needs an approver")
+        try requireSound()
+    }
+
+    private func amendment(_ change: (inout OrderRequest) -> Void) -> OrderRequest {
+        var changes = OrderRequest()
+        change(&changes)
+        return changes
+    }
+
+    @Test func `a key is one answer to one request`() async throws {
+        let desk = try Desk(store)
+        _ = try await desk.perform(.sign(request: World.request(8, "R")))
+        let renewal = Command.renew(order: "R", term: .days(30), price: MicroDollars(1))
+        let first = try await desk.perform(renewal, Desk.Request()).fact.seq
+        let second = try await desk.perform(renewal, Desk.Request()).fact.seq
+        _ = try await desk.perform(renewal, answer(first, key: "k"))
+        let again = await refusal { _ = try await desk.perform(renewal, answer(second, key: "k")) }
+        #expect(again?.code == .keyReused)
+    }
+
     @Test func `a snapshot keeps what waits and what was answered`() async throws {
         let desk = try Desk(store)
         let request = try await asked(desk)

@@ -102,6 +102,50 @@ import Units
         #expect(world.ledger["x"]?.terms.price == MicroDollars(list / 2))
     }
 
+    @Test func `more on the chip itself, or later steps, is more`() throws {
+        var world = try world()
+        let list = try list
+        var later = request(list / 2)
+        (later.earliest, later.steps) = ("2026-02-01", [.init(offset: "60d", add: 5)])
+        try approved(&world, .sign(request: later))
+        #expect(refusal(world, World.amending("x") { $0.silicon = ["gpu:10:1"] }) == nil)
+        #expect(refusal(world, World.amending("x") { $0.silicon = ["gpu:40:1"] })?.code == .needsApproval)
+        #expect(refusal(world, World.amending("x") { $0.steps = [] }) == nil)
+        let sooner = World.amending("x") { $0.steps = [.init(offset: "1d", add: 5)] }
+        #expect(refusal(world, sooner)?.code == .needsApproval)
+    }
+
+    @Test func `what runs may shrink, and may not go on for longer`() throws {
+        var world = try world()
+        try approved(&world, .sign(request: request(try list / 2)))
+        try world.pass(to: "2026-03-01")
+        #expect(refusal(world, World.amending("x") { $0.count = 4 }) == nil)
+        #expect(refusal(world, World.amending("x") { $0.term = "89d" })?.code != .needsApproval)
+        #expect(refusal(world, World.amending("x") { $0.term = "120d" })?.code == .needsApproval)
+    }
+
+    @Test func `a lower price does not hide under a tier that was approved`() throws {
+        var world = try world()
+        let list = try list
+        var tiered = request(list / 2)
+        tiered.clauses = [.priceTier(above: 9, price: MicroDollars(list / 4))]
+        try approved(&world, .sign(request: tiered))
+        #expect(refusal(world, World.amending("x") { $0.count = 9 }) == nil)
+        #expect(refusal(world, World.amending("x") { $0.price = list / 4 })?.code == .needsApproval)
+        let more = World.amending("x") { $0.clauses = [.priceTier(above: 1, price: MicroDollars(list / 4))] }
+        #expect(refusal(world, more)?.code == .needsApproval)
+    }
+
+    @Test(arguments: [-1, Int.min, 1_000_000_000_001, Int.max])
+    func `a price that cannot be counted with is refused`(_ price: Int) throws {
+        var world = try world()
+        let no = refusal(world, .sign(request: request(price)))
+        #expect(no?.code == .badRequest && no?.message.hasPrefix("price_usd_micro_per_accelerator_hour: ") == true)
+        try world.sign("p", 10)
+        let renewal = Command.renew(order: "p", term: .days(30), price: MicroDollars(price))
+        #expect(refusal(world, renewal)?.code == .badRequest)
+    }
+
     private func approved(_ world: inout World, _ command: Command) throws {
         let outcome = try world.ledger.propose(command, at: world.ledger.clock)
         let stamp = Stamp(at: world.ledger.clock, tenant: "", actor: "sam", approver: "kim")
