@@ -45,11 +45,11 @@ public struct PegFlowsDocument: Encodable, Sendable {
     }
 
     /// Complexity: as `rows(of:)` of every line.
-    public init(_ ledger: Ledger, _ peg: Pegging) {
+    public init(_ document: PegDocument, _ peg: Pegging) {
         let window = peg.month..<(peg.month + Pegging.ahead)
         (from, to) = ("\(window.lowerBound)", "\(window.upperBound)")
         let reasons = Dictionary(
-            PegDocument(ledger, peg).lines.map { ($0.line, $0.reason) }, uniquingKeysWith: { first, _ in first })
+            document.lines.map { ($0.line, $0.reason) }, uniquingKeysWith: { first, _ in first })
         var sums: [Way: Int] = [:]
         for line in peg.lines {
             for row in peg.rows(of: line) where window.contains(row.month) {

@@ -21,6 +21,11 @@ struct Call: Sendable {
     /// A value of a parameter of the path.
     func named(_ name: String) -> String { path[name] ?? "" }
 
+    /// Whether it is answered as a table of text.
+    var wantsCSV: Bool {
+        route.forms.contains(.csv) && (headers[.accept] ?? "").contains(Route.Form.csv.rawValue)
+    }
+
     // MARK: The query
 
     func text(_ parameter: Parameter) -> String? {

@@ -1,13 +1,15 @@
+import Answers
 import Ledger
 import Peg
 import Synchronization
 import Units
 
-/// The pegs of the log as far as it was folded last: what came since is folded on, so that a look after a change costs the change.
+/// The pegs of the log as far as it was folded last: what came since is folded on, and what was told of a ledger is told again.
 final class PegMemory: Sendable {
     typealias Pegged = (ledger: Ledger, pegging: Pegging, facts: [Fact])
 
     private let last = Mutex<(book: PegBook, pegged: Pegged)?>(nil)
+    private let told = Mutex<(hash: String, peg: PegDocument, flows: PegFlowsDocument)?>(nil)
 
     /// The ledger that a log leads to, pegged as the log fixed it. Throws what makes the log no log.
     func pegged(_ facts: [Fact]) throws -> Pegged {
@@ -20,6 +22,16 @@ final class PegMemory: Sendable {
         let pegged = (ledger: ledger, pegging: try Pegging(ledger, book), facts: facts)
         last.withLock { $0 = (book, pegged) }
         return pegged
+    }
+
+    /// What is told of all capital.
+    func documents(_ pegged: Pegged) -> (peg: PegDocument, flows: PegFlowsDocument) {
+        let hash = pegged.ledger.hash
+        if let known = told.withLock({ $0 }), known.hash == hash { return (known.peg, known.flows) }
+        let peg = PegDocument(pegged.ledger, pegged.pegging)
+        let flows = PegFlowsDocument(peg, pegged.pegging)
+        told.withLock { $0 = (hash, peg, flows) }
+        return (peg, flows)
     }
 }
 

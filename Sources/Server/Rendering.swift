@@ -20,7 +20,7 @@ struct Rendering {
 
     /// CSV where it is asked for by name and there is a table, else JSON.
     private var wantsCSV: Bool {
-        call.route.forms.contains(.csv) && (call.headers[.accept] ?? "").contains(Route.Form.csv.rawValue)
+        call.wantsCSV
     }
 
     private func accepts(_ form: Route.Form) -> Bool {

@@ -18,15 +18,16 @@ extension Routes {
 
     static let money = [
         Route(.get, "peg", .operator(.money), "Which customer need every dollar of capital serves.") { call in
-            let (ledger, peg, _) = try await pegged(call)
-            return Reply(document: PegDocument(ledger, peg), csv: peg.csv(), seq: ledger.seq)
+            let pegged = try await pegged(call)
+            let document = call.house.pegs.documents(pegged).peg
+            return Reply(document: document, csv: call.wantsCSV ? pegged.1.csv() : nil, seq: pegged.0.seq)
         }.answering(.csv).heavy().telling(.everybody),
         Route(
             .get, "peg/flows", .operator(.money),
             "Where the dollars of 36 months go: class, quarter, and the order that it serves or why none; small ones gathered."
         ) { call in
-            let (ledger, peg, _) = try await pegged(call)
-            return Reply(document: PegFlowsDocument(ledger, peg), seq: ledger.seq)
+            let pegged = try await pegged(call)
+            return Reply(document: call.house.pegs.documents(pegged).flows, seq: pegged.0.seq)
         }.heavy().telling(.everybody),
         Route(.get, "peg/lines/{line}", .operator(.money), "Whom one capital line serves, by order and by month.") {
             call in

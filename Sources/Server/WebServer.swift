@@ -48,6 +48,8 @@ public struct WebServer: Sendable {
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(address.host, port: address.port)),
             onServerRunning: { _ in ready() }, logger: log)
+        let warming = Task.detached(priority: .background) { [house] in try await house.warm() }
+        defer { warming.cancel() }
         try await app.runService()
     }
 
